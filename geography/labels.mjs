@@ -1,0 +1,65 @@
+// Where an area is, for whoever does not read its shape: a point inside it, a box around it, who lies next to it.
+
+import polylabel from "polylabel";
+import { area, box, inside } from "./rings.mjs";
+
+/** Parts smaller than this share of the largest one do not widen an area's box. */
+const MAIN_PART = 0.1;
+/** How far from the largest part a main part may lie, in units, where the largest part itself is smaller. */
+const NEAR = 6;
+/** Half of a diamond's width in units: the sign for an area too small to show its shape. */
+export const DIAMOND = 1;
+
+export const largest = (polygons) => polygons.reduce((best, polygon) => (area(polygon) > area(best) ? polygon : best));
+
+const round = (value, digits) => Number(value.toFixed(digits)) + 0;
+
+/** The point of the largest polygon that lies deepest inside it. */
+export const deepest = (polygons) => polylabel(largest(polygons), 0.05).slice(0, 2);
+
+/** A point with one decimal that lies inside every one of `levels` (lists of polygons, the preferred one first). */
+export function pointIn(levels) {
+  for (const digits of [1, 2]) {
+    for (const level of levels) {
+      const point = deepest(level).map((value) => round(value, digits));
+      if (levels.every((polygons) => inside(point, polygons.flat()))) return point;
+    }
+  }
+  throw new Error("no point lies inside the area at every level");
+}
+
+/** Left, top, right, bottom of the main parts, one decimal, rounded outwards, never smaller than the diamond. */
+export function boundsOf(polygons, [x, y]) {
+  const main = largest(polygons);
+  const home = box(main[0]);
+  const reach = Math.max(NEAR, home[2] - home[0], home[3] - home[1]);
+  const bounds = polygons
+    .filter((polygon) => area(polygon) >= MAIN_PART * area(main))
+    .map((polygon) => box(polygon[0]))
+    .filter((part) => gap(home, part) <= reach)
+    .reduce(union, [x - DIAMOND, y - DIAMOND, x + DIAMOND, y + DIAMOND]);
+  return bounds.map((value, side) => round((side < 2 ? Math.floor : Math.ceil)(round(value * 10, 6)) / 10, 1));
+}
+
+const union = (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+const gap = (a, b) => Math.hypot(Math.max(0, b[0] - a[2], a[0] - b[2]), Math.max(0, b[1] - a[3], a[1] - b[3]));
+
+/** North, east, south, west in the plane. */
+const DIRECTIONS = [[0, -1], [1, 0], [0, 1], [-1, 0]];
+
+/** For each direction the code of the nearest of `areas` ([{ code, point }]), or null. Near means a short way that
+ *  hardly leaves the direction: at the edge of the cone (45 deg to either side) a way counts double. */
+export function neighboursOf({ code, point: [x, y] }, areas) {
+  return DIRECTIONS.map(([east, south]) => {
+    let best = { code: null, cost: Infinity };
+    for (const other of areas) {
+      const [dx, dy] = [other.point[0] - x, other.point[1] - y];
+      const away = Math.hypot(dx, dy);
+      if (other.code === code || away === 0) continue;
+      const angle = Math.acos(Math.min(1, (dx * east + dy * south) / away)) / (Math.PI / 4);
+      const cost = away * (1 + angle * angle);
+      if (angle <= 1 && cost < best.cost) best = { code: other.code, cost };
+    }
+    return best.code;
+  });
+}
