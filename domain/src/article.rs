@@ -1,0 +1,285 @@
+//! A story: what is written, what is stored, what the public reads. Markdown is the truth; HTML is made from it.
+
+use crate::address::WebAddress;
+use crate::country::CountryCode;
+use crate::html::SafeHtml;
+use crate::invalid::Invalid;
+use crate::language::Language;
+use crate::moment::Moment;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// A story's identifier (UUIDv7): in the order in which they were stored.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ArticleId(pub u128);
+
+/// The name of a story or topic in addresses: 1 to 100 small ASCII letters, digits and single hyphens.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Slug(String);
+
+impl Slug {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Slug {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let shaped = text.split('-').all(|word| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        });
+        if shaped && text.len() <= 100 { Ok(Self(text.to_owned())) } else { Err(Invalid::new("slug", "malformed")) }
+    }
+}
+
+impl TryFrom<String> for Slug {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        text.parse()
+    }
+}
+
+impl From<Slug> for String {
+    fn from(slug: Slug) -> Self {
+        slug.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Who may read a story whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Audience {
+    /// Everybody.
+    #[default]
+    Public,
+    /// Members.
+    Members,
+}
+
+impl Audience {
+    /// Every audience, the widest first.
+    pub const ALL: [Self; 2] = [Self::Public, Self::Members];
+
+    /// The word that rows and files use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Members => "members",
+        }
+    }
+}
+
+impl FromStr for Audience {
+    type Err = Invalid;
+
+    fn from_str(word: &str) -> Result<Self, Invalid> {
+        Self::ALL.into_iter().find(|audience| audience.as_str() == word).ok_or(Invalid::new("audience", "unknown"))
+    }
+}
+
+/// Where a story stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Being written.
+    Draft,
+    /// Out.
+    #[default]
+    Published,
+    /// Taken back.
+    Withdrawn,
+}
+
+impl State {
+    /// Every state, in the order of a story's life.
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Published, Self::Withdrawn];
+
+    /// The word that rows and files use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+impl FromStr for State {
+    type Err = Invalid;
+
+    fn from_str(word: &str) -> Result<Self, Invalid> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word).ok_or(Invalid::new("state", "unknown"))
+    }
+}
+
+/// Where a re-published story comes from, and by whose leave.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The organisation that first published it.
+    pub name: String,
+    /// The story in its original context.
+    pub link: WebAddress,
+    /// Who gave the permission, when and for what, in one line.
+    pub permission: String,
+    /// True where only a part stands here and the rest is to be read there.
+    #[serde(default)]
+    pub extract: bool,
+}
+
+/// A story to be stored, as it was written. [`NewArticle::check`] has the limits.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewArticle {
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// The language it is written in.
+    pub language: Language,
+    /// The story it translates.
+    pub translation_of: Option<Slug>,
+    /// The headline: at most 200 characters.
+    pub headline: String,
+    /// What it is and why it matters, in one or two sentences: at most 600 characters.
+    pub standfirst: String,
+    /// The text in Markdown: at most one million bytes.
+    pub body: String,
+    /// When it was, or will be, published.
+    pub published_at: Moment,
+    /// Who may read it whole.
+    pub audience: Audience,
+    /// Where it stands.
+    pub state: State,
+    /// Where it comes from, if it is not the network's own.
+    pub source: Option<Source>,
+    /// The countries it is about.
+    pub countries: Vec<CountryCode>,
+    /// The topics it belongs to.
+    pub topics: Vec<Slug>,
+}
+
+impl NewArticle {
+    /// Checks what the types of the fields do not: that nothing needed is empty and nothing is too long.
+    pub fn check(&self) -> Result<(), Invalid> {
+        text("headline", &self.headline, 200)?;
+        text("standfirst", &self.standfirst, 600)?;
+        text("body", &self.body, 1_000_000)?;
+        if let Some(source) = &self.source {
+            text("source.name", &source.name, 200)?;
+            text("source.permission", &source.permission, 500)?;
+        }
+        if self.translation_of.as_ref() == Some(&self.slug) {
+            return Err(Invalid::new("translation_of", "itself"));
+        }
+        Ok(())
+    }
+}
+
+/// A text that must say something, in at most `longest` characters.
+fn text(field: &'static str, text: &str, longest: usize) -> Result<(), Invalid> {
+    if text.trim().is_empty() {
+        Err(Invalid::new(field, "empty"))
+    } else if text.chars().count() > longest {
+        Err(Invalid::new(field, "too-long"))
+    } else {
+        Ok(())
+    }
+}
+
+/// A story's HTML, with the version of the renderer that made it: a cache, made anew when the version moves on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rendered {
+    /// The cleaned markup.
+    pub html: SafeHtml,
+    /// [`Rendered`]s of an older version are stale.
+    pub version: i32,
+}
+
+/// A topic with its name in the languages it has one in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Topic {
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// What readers see, by language; English is the fallback.
+    pub names: Vec<(Language, String)>,
+}
+
+/// What a list shows of a story.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ArticleCard {
+    /// Its identifier, for cursors.
+    pub id: ArticleId,
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// The language it is written in.
+    pub language: Language,
+    /// The headline.
+    pub headline: String,
+    /// The standfirst.
+    pub standfirst: String,
+    /// When it was published.
+    pub published_at: Moment,
+    /// Who may read it whole.
+    pub audience: Audience,
+    /// The organisation it comes from, if it is not the network's own.
+    pub source_name: Option<String>,
+    /// The countries it is about, by code.
+    pub countries: Vec<CountryCode>,
+}
+
+/// A whole story with what leads on from it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Article {
+    /// What lists show.
+    pub card: ArticleCard,
+    /// The text as cleaned HTML.
+    pub html: SafeHtml,
+    /// Where it comes from.
+    pub source: Option<Source>,
+    /// Its topics: name in addresses and name to read.
+    pub topics: Vec<(Slug, String)>,
+    /// When it was last changed.
+    pub updated_at: Moment,
+    /// The same story in other languages.
+    pub translations: Vec<ArticleLink>,
+    /// The next older story.
+    pub older: Option<ArticleLink>,
+    /// The next newer story.
+    pub newer: Option<ArticleLink>,
+}
+
+/// A story to go on to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ArticleLink {
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Its language.
+    pub language: Language,
+    /// Its headline.
+    pub headline: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_is_small_letters_digits_and_single_hyphens() {
+        for good in ["a", "night-shift", "2019-in-review"] {
+            assert_eq!(good.parse::<Slug>().unwrap().as_str(), good);
+        }
+        let long = "a".repeat(101);
+        for bad in ["", "-a", "a-", "a--b", "A", "é", "a b", "a/b", "..", long.as_str()] {
+            assert!(bad.parse::<Slug>().is_err(), "{bad:?} passed");
+        }
+    }
+}
