@@ -1,0 +1,200 @@
+//! Storing a story, new or changed, with its countries, its topics and its place among its translations.
+
+use super::written;
+use crate::error::storable;
+use crate::outbox::{self, Event};
+use crate::topics;
+use crate::write::{Lock, Tx};
+use crate::{Db, Error};
+use domain::access::{Permit, WriteNews};
+use domain::article::{ArticleId, Audience, NewArticle, Rendered, Slug, State};
+use domain::invalid::Invalid;
+use domain::moment::Moment;
+use sqlx::FromRow;
+use uuid::{Builder, Uuid};
+
+const FIND_ORIGINAL: &str = "
+    SELECT original.article_id, original.slug FROM article
+    JOIN article AS original ON original.article_id = COALESCE(article.translation_of, article.article_id)
+    WHERE article.slug = $1";
+const INSERT: &str = "
+    INSERT INTO article (article_id, slug, language, translation_of, headline, standfirst, published_at, audience,
+        state, source_name, source_link, source_permission, source_extract, html_version, html, body,
+        revision, created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $17, $17)";
+const UPDATE: &str = "
+    UPDATE article SET slug = $2, language = $3, translation_of = $4, headline = $5, standfirst = $6,
+        published_at = $7, audience = $8, state = $9, source_name = $10, source_link = $11, source_permission = $12,
+        source_extract = $13, html_version = $14, html = $15, body = $16, revision = revision + 1, updated_at = $17
+    WHERE article_id = $1";
+const ADOPT_TRANSLATIONS: &str = "UPDATE article SET translation_of = $2 WHERE translation_of = $1";
+const DELETE_COUNTRIES: &str = "DELETE FROM article_country WHERE article_id = $1";
+const INSERT_COUNTRY: &str = "
+    INSERT INTO article_country (article_id, country, published_at, live)
+    SELECT article_id, $2, published_at, state = 'published' AND audience = 'public'
+    FROM article WHERE article_id = $1";
+const DELETE_TOPICS: &str = "DELETE FROM article_topic WHERE article_id = $1";
+const INSERT_TOPIC: &str = "
+    INSERT INTO article_topic (article_id, topic_id, published_at, live)
+    SELECT article_id, $2, published_at, state = 'published' AND audience = 'public'
+    FROM article WHERE article_id = $1";
+
+/// What saving a story did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Saved {
+    /// It is new.
+    Inserted,
+    /// It is another than before: its revision is one higher.
+    Updated,
+    /// It was there already, word for word: nothing was written.
+    Unchanged,
+}
+
+/// Stores a story under its address, new or instead of the one that is there. The order of its countries and topics
+/// means nothing. What it translates may itself be a translation: then it translates that one's original.
+///
+/// [`Error::Invalid`]: a limit of [`NewArticle::check`] (or `malformed`, for a NUL), `topics` `unknown`,
+/// `translation_of` `unknown` or `circular`. The event `news` goes out where the public can read the story, before or
+/// after the change.
+pub async fn save(
+    db: &Db,
+    _: &Permit<WriteNews>,
+    article: &NewArticle,
+    rendered: &Rendered,
+    now: Moment,
+) -> Result<Saved, Error> {
+    article.check()?;
+    storable("headline", &article.headline)?;
+    storable("standfirst", &article.standfirst)?;
+    storable("body", &article.body)?;
+    storable("body", rendered.html.as_str())?;
+    if let Some(source) = &article.source {
+        storable("source.name", &source.name)?;
+        storable("source.permission", &source.permission)?;
+    }
+    let mut article = article.clone();
+    article.countries.sort_unstable();
+    article.countries.dedup();
+    article.topics.sort_unstable();
+    article.topics.dedup();
+    let rendered = rendered.clone();
+
+    db.write(move |mut tx| async move {
+        tx.lock(Lock::News).await?;
+        let stored = written::find(&mut tx, &article.slug).await?;
+        let topics = find_topics(&mut tx, &article.topics).await?;
+        let original = find_original(&mut tx, &article).await?;
+        article.translation_of = original.as_ref().map(|original| original.slug.clone());
+        if stored.as_ref().is_some_and(|(_, stored)| *stored == article) {
+            return tx.leave(Saved::Unchanged).await;
+        }
+        let (saved, id) = match &stored {
+            None => (Saved::Inserted, new_id(&article.slug, now)),
+            Some((ArticleId(id), _)) => (Saved::Updated, Uuid::from_u128(*id)),
+        };
+        let original = original.map(|original| original.article_id);
+        write(&mut tx, saved, id, &article, original, &rendered, now).await?;
+        let stored = stored.map(|(_, stored)| stored);
+        if stored.as_ref().is_none_or(|stored| stored.countries != article.countries) {
+            on!(tx.at(), at => sqlx::query(DELETE_COUNTRIES).bind(id).execute(at).await.map(drop))?;
+            for country in &article.countries {
+                on!(tx.at(), at => {
+                    sqlx::query(INSERT_COUNTRY).bind(id).bind(country.as_str()).execute(at).await.map(drop)
+                })?;
+            }
+        }
+        if stored.as_ref().is_none_or(|stored| stored.topics != article.topics) {
+            on!(tx.at(), at => sqlx::query(DELETE_TOPICS).bind(id).execute(at).await.map(drop))?;
+            for topic in topics {
+                on!(tx.at(), at => sqlx::query(INSERT_TOPIC).bind(id).bind(topic).execute(at).await.map(drop))?;
+            }
+        }
+        // A story that was withdrawn was public as well: whoever shows it must hear that.
+        if is_public(&article, now) || stored.is_some_and(|stored| is_public(&stored, now)) {
+            outbox::append(&mut tx, Event::News(&article.slug), now).await?;
+        }
+        tx.commit(saved).await
+    })
+    .await
+}
+
+/// A `UUIDv7` of this moment. The rest comes from the address, which is unique, rather than from chance: the same
+/// import at the same moment gives the same identifiers, and so the same pages.
+fn new_id(slug: &Slug, now: Moment) -> Uuid {
+    let mut rest = [0; 10];
+    rest.copy_from_slice(&Uuid::new_v5(&Uuid::NAMESPACE_URL, slug.as_str().as_bytes()).as_bytes()[..10]);
+    let millis = u64::try_from(now.micros().div_euclid(1_000)).unwrap_or(0);
+    Builder::from_unix_timestamp_millis(millis, &rest).into_uuid()
+}
+
+/// Whether everybody can read it at this moment. The address of a story that is still to come is nobody's business.
+fn is_public(article: &NewArticle, now: Moment) -> bool {
+    article.state == State::Published && article.audience == Audience::Public && article.published_at <= now
+}
+
+async fn find_topics(tx: &mut Tx, slugs: &[Slug]) -> Result<Vec<Uuid>, Error> {
+    let mut ids = Vec::with_capacity(slugs.len());
+    for slug in slugs {
+        let id: Option<Uuid> =
+            on!(tx.at(), at => sqlx::query_scalar(topics::FIND_ID).bind(slug.as_str()).fetch_optional(at).await)?;
+        ids.push(id.ok_or(Invalid::new("topics", "unknown"))?);
+    }
+    Ok(ids)
+}
+
+/// The story that `article` translates in the end.
+async fn find_original(tx: &mut Tx, article: &NewArticle) -> Result<Option<OriginalRow>, Error> {
+    let Some(slug) = &article.translation_of else { return Ok(None) };
+    let row: Option<OriginalRow> =
+        on!(tx.at(), at => sqlx::query_as(FIND_ORIGINAL).bind(slug.as_str()).fetch_optional(at).await)?;
+    let row = row.ok_or(Invalid::new("translation_of", "unknown"))?;
+    if row.slug == article.slug { Err(Invalid::new("translation_of", "circular").into()) } else { Ok(Some(row)) }
+}
+
+/// Writes the story's own row, and keeps its translations one step away from the original.
+async fn write(
+    tx: &mut Tx,
+    saved: Saved,
+    id: Uuid,
+    article: &NewArticle,
+    original: Option<Uuid>,
+    rendered: &Rendered,
+    now: Moment,
+) -> Result<(), Error> {
+    let sql = if saved == Saved::Inserted { INSERT } else { UPDATE };
+    let source = article.source.as_ref();
+    on!(tx.at(), at => {
+        sqlx::query(sql)
+            .bind(id)
+            .bind(article.slug.as_str())
+            .bind(article.language.tag())
+            .bind(original)
+            .bind(&article.headline)
+            .bind(&article.standfirst)
+            .bind(article.published_at.micros())
+            .bind(article.audience.as_str())
+            .bind(article.state.as_str())
+            .bind(source.map(|source| &source.name))
+            .bind(source.map(|source| source.link.as_str()))
+            .bind(source.map(|source| &source.permission))
+            .bind(source.map(|source| source.extract))
+            .bind(rendered.version)
+            .bind(rendered.html.as_str())
+            .bind(&article.body)
+            .bind(now.micros())
+            .execute(at)
+            .await
+            .map(drop)
+    })?;
+    if let Some(original) = original {
+        on!(tx.at(), at => sqlx::query(ADOPT_TRANSLATIONS).bind(id).bind(original).execute(at).await.map(drop))?;
+    }
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct OriginalRow {
+    article_id: Uuid,
+    #[sqlx(try_from = "String")]
+    slug: Slug,
+}

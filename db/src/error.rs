@@ -1,0 +1,86 @@
+//! What can go wrong with the database, as far as callers act on it. None of it is written for visitors.
+
+use domain::invalid::Invalid;
+use sqlx::error::DatabaseError;
+use std::io;
+use std::str::FromStr;
+
+/// Why a function of this crate failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The value of this field is somebody else's already.
+    #[error("{0} is taken")]
+    Taken(&'static str),
+    /// Two changed the same at once; nothing was written. Trying again may succeed.
+    #[error("another change came in between")]
+    Conflict,
+    /// What came in breaks a rule.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// Too much is going on, or the answer would come too late; nothing was written. Trying again later may succeed.
+    #[error("the database is busy")]
+    Busy,
+    /// The connection broke or could not be made.
+    #[error("the database does not answer")]
+    Away(#[source] sqlx::Error),
+    /// The address can not be one of a database.
+    #[error("not the address of a database: {0}")]
+    Address(&'static str),
+    /// The file or its folder could not be made.
+    #[error("the database's file can not be made")]
+    File(#[source] io::Error),
+    /// Migrations of this program are missing in the database.
+    #[error("the database is older than this program: migrate it")]
+    Behind,
+    /// The database has migrations that this program does not know.
+    #[error("the database is newer than this program: use the newer program")]
+    Ahead,
+    /// A migration failed; the schema is as it was before.
+    #[error("the database could not be migrated")]
+    Migrate(#[source] sqlx::migrate::MigrateError),
+    /// A stored value of this kind makes no sense to this program.
+    #[error("a stored {0} can not be read")]
+    Unreadable(&'static str),
+    /// Anything else: a fault of ours, a full disk, ...
+    #[error("a query failed")]
+    Sql(#[source] sqlx::Error),
+}
+
+impl Error {
+    /// This error, but [`Error::Taken`] where it says that the value of a key exists already.
+    pub(crate) fn or_taken(error: sqlx::Error, field: &'static str) -> Self {
+        let taken = error.as_database_error().is_some_and(DatabaseError::is_unique_violation);
+        if taken { Self::Taken(field) } else { error.into() }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        let code = match &error {
+            sqlx::Error::PoolTimedOut => return Self::Busy,
+            sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => return Self::Away(error),
+            sqlx::Error::Database(cause) if cause.is_unique_violation() => return Self::Conflict,
+            sqlx::Error::Database(cause) => cause.code().unwrap_or_default(),
+            _ => return Self::Sql(error),
+        };
+        match &*code {
+            // SQLITE_BUSY and its extended codes; lock_not_available, query_canceled, too_many_connections.
+            "5" | "261" | "517" | "773" | "55P03" | "57014" | "53300" => Self::Busy,
+            // serialization_failure, deadlock_detected.
+            "40001" | "40P01" => Self::Conflict,
+            // PostgreSQL is going down, starting or gone.
+            code if code.starts_with("57P") || code.starts_with("08") => Self::Away(error),
+            _ => Self::Sql(error),
+        }
+    }
+}
+
+/// Reads back a stored word of a closed set, which is called `noun`.
+pub(crate) fn stored<T: FromStr>(word: &str, noun: &'static str) -> Result<T, Error> {
+    word.parse().map_err(|_| Error::Unreadable(noun))
+}
+
+/// Refuses the one character that PostgreSQL can not store in a text.
+pub(crate) fn storable(field: &'static str, text: &str) -> Result<(), Invalid> {
+    if text.contains('\0') { Err(Invalid::new(field, "malformed")) } else { Ok(()) }
+}

@@ -1,0 +1,320 @@
+//! Publishing numbers of members.
+
+use crate::engines::{Fixture, Kind, for_each_engine};
+use crate::examples::{Dice, at, country, member, permit};
+use db::{Db, counts, members, outbox, settings};
+use domain::counts::{Policy, RawCounts, SmallestGroup, Snapshot, Tally};
+use domain::member::{MemberId, NewMember, Presence, Standing};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use tokio::task::JoinHandle;
+
+async fn publish(db: &Db, seconds: i64) -> Snapshot {
+    counts::publish(db, &permit(), at(seconds)).await.unwrap()
+}
+
+async fn set_k(db: &Db, k: u32, seconds: i64) {
+    counts::set_k(db, &permit(), SmallestGroup::new(k).unwrap(), at(seconds)).await.unwrap();
+}
+
+async fn join(db: &Db, ids: std::ops::RangeInclusive<u128>, code: &str) {
+    let new: Vec<_> = ids.map(|id| member(id, code)).collect();
+    members::insert(db, &permit(), &new, at(0)).await.unwrap();
+}
+
+/// The numbers that the rule makes of the rows as they are, by a count of its own.
+async fn naive(fixture: &Fixture, policy: &Policy) -> Snapshot {
+    let rows = fixture
+        .texts(
+            "SELECT country || ' ' || presence || ' ' || count(*) FROM member WHERE standing = 'active'
+             GROUP BY country, presence",
+        )
+        .await;
+    let mut tallies = BTreeMap::<_, Tally>::new();
+    for row in rows {
+        let [code, presence, n] = row.split(' ').collect::<Vec<_>>().try_into().unwrap();
+        let tally = tallies.entry(country(code)).or_default();
+        let n = n.parse().unwrap();
+        match presence.parse().unwrap() {
+            Presence::Country => tally.country = n,
+            Presence::Region => tally.region = n,
+            Presence::Uncounted => tally.uncounted = n,
+        }
+    }
+    domain::counts::publish(None, &RawCounts { taken_at: at(0), changed: 0, tallies }, policy)
+}
+
+#[tokio::test]
+async fn nothing_is_published_before_the_first_snapshot_and_that_one_stays_until_enough_changed() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        assert_eq!(counts::latest(db).await.unwrap(), None);
+        assert!(counts::history(db).await.unwrap().is_empty());
+        join(db, 1..=12, "KH").await;
+        let first = publish(db, 1).await;
+        assert_eq!((first.taken_at, first.history, first.counts.k()), (at(1), 1, SmallestGroup::DEFAULT));
+        assert_eq!((first.counts.total(), first.counts.country(country("KH"))), (12, Some(10)));
+        assert_eq!(first, naive_at(fixture, 5, &first).await);
+
+        // Four different members change, some of them often: one fewer than k.
+        join(db, 13..=13, "BF").await;
+        members::update_standing(db, &permit(), MemberId(1), Standing::Suspended, at(2)).await.unwrap();
+        members::update_standing(db, &permit(), MemberId(1), Standing::Active, at(2)).await.unwrap();
+        members::update_presence(db, &permit(), MemberId(2), Presence::Uncounted, at(2)).await.unwrap();
+        members::delete(db, &permit(), MemberId(3)).await.unwrap();
+        let newest = outbox::newest(db).await.unwrap();
+        assert_eq!(publish(db, 3).await, first);
+        assert_eq!(counts::latest(db).await.unwrap().unwrap(), first);
+        assert_eq!(outbox::newest(db).await.unwrap(), newest, "no event without news");
+
+        members::update_country(db, &permit(), MemberId(4), country("BF"), at(4)).await.unwrap();
+        let second = publish(db, 5).await;
+        assert_eq!((second.taken_at, second.history, second.counts.total()), (at(5), 1, 12));
+        assert_eq!(second, naive_at(fixture, 5, &second).await);
+        assert_eq!(fixture.number("SELECT count(*) FROM count_change").await, 0);
+        assert_eq!(outbox::newest(db).await.unwrap(), newest + 1);
+        assert_eq!(counts::latest(db).await.unwrap().unwrap(), second);
+        assert_eq!(counts::history(db).await.unwrap(), [first, second.clone()]);
+        // The columns beside the body say the same.
+        let beside =
+            "SELECT taken_at + history + k + total + countries FROM count_snapshot ORDER BY taken_at DESC LIMIT 1";
+        let sum = at(5).micros() + 1 + 5 + 12 + i64::from(second.counts.country_count());
+        assert_eq!(fixture.number(beside).await, sum);
+    })
+    .await;
+}
+
+/// The naive snapshot with the moment and the history of another.
+async fn naive_at(fixture: &Fixture, k: u32, like: &Snapshot) -> Snapshot {
+    let floors = fixture.texts("SELECT country FROM count_floor").await;
+    let floors = floors.iter().map(|code| country(code)).collect::<BTreeSet<_>>();
+    let policy = Policy { k: SmallestGroup::new(k).unwrap(), floors };
+    Snapshot { taken_at: like.taken_at, history: like.history, ..naive(fixture, &policy).await }
+}
+
+#[tokio::test]
+async fn a_clock_that_stands_still_or_goes_back_takes_no_snapshot() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        let first = publish(db, 100).await;
+        join(db, 1..=20, "KH").await;
+        set_k(db, 3, 100).await;
+        assert_eq!(publish(db, 100).await, first);
+        assert_eq!(publish(db, 50).await, first);
+        assert_eq!(fixture.number("SELECT count(*) FROM count_change").await, 20, "and forgets nobody");
+        assert_eq!(publish(db, 101).await.counts.total(), 20);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_k_publishes_at_once_and_begins_a_history() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        join(db, 1..=9, "KH").await;
+        let old = publish(db, 1).await;
+        set_k(db, 5, 2).await;
+        assert_eq!(publish(db, 2).await, old, "the same k as before");
+        set_k(db, 4, 3).await;
+        assert_eq!(settings::find::<u32>(db, "k").await.unwrap(), Some(4));
+        let new = publish(db, 4).await;
+        assert_eq!((new.history, new.counts.k().get(), new.counts.country(country("KH"))), (2, 4, Some(8)));
+        assert_eq!(counts::history(db).await.unwrap(), [new]);
+
+        // k = 1 follows every change; a network back at k = 5 begins again.
+        set_k(db, 1, 5).await;
+        assert_eq!(publish(db, 6).await.counts.country(country("KH")), Some(9));
+        join(db, 10..=10, "KH").await;
+        assert_eq!(publish(db, 7).await.counts.country(country("KH")), Some(10));
+        assert_eq!(counts::history(db).await.unwrap().len(), 2);
+        set_k(db, 5, 8).await;
+        assert_eq!(publish(db, 9).await.history, 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_floor_counts_as_a_change_of_all_who_live_there_and_hides_the_country() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        join(db, 1..=6, "KH").await;
+        join(db, 7..=10, "BF").await;
+        let open = publish(db, 1).await;
+        assert_eq!(open.counts.country(country("KH")), Some(5));
+        // Four people live there: one fewer than k.
+        counts::set_floor(db, &permit(), country("BF")).await.unwrap();
+        assert_eq!(publish(db, 2).await, open);
+        counts::set_floor(db, &permit(), country("KH")).await.unwrap();
+        counts::set_floor(db, &permit(), country("KH")).await.unwrap();
+        let floored = publish(db, 3).await;
+        assert_eq!(
+            (floored.taken_at, floored.counts.country(country("KH")), floored.counts.total()),
+            (at(3), None, 10)
+        );
+        assert_eq!(floored, naive_at(fixture, 5, &floored).await);
+        counts::lift_floor(db, &permit(), country("KH")).await.unwrap();
+        counts::lift_floor(db, &permit(), country("FR")).await.unwrap();
+        assert_eq!(publish(db, 4).await.counts.country(country("KH")), Some(5));
+    })
+    .await;
+}
+
+/// The one way in which a note could get lost: somebody who is noted already changes again, uncommitted, while a
+/// snapshot is taken that does not show it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_is_under_way_is_waited_for_and_shown() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        set_k(db, 2, 0).await;
+        join(db, 1..=8, "KH").await;
+        publish(db, 1).await;
+        for id in 1..=2 {
+            members::update_country(db, &permit(), MemberId(id), country("BF"), at(2)).await.unwrap();
+        }
+        let leave = format!("DELETE FROM member WHERE member_id IN ({}, {})", fixture.id(1), fixture.id(2));
+        let begun = fixture.begun(&leave).await;
+        let publishing = tokio::spawn({
+            let db = db.clone();
+            async move { publish(&db, 3).await }
+        });
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert!(!publishing.is_finished(), "published around an open change");
+        begun.commit().await;
+        let published = publishing.await.unwrap();
+        assert_eq!((published.taken_at, published.counts.total()), (at(3), 6));
+        assert_eq!(fixture.number("SELECT count(*) FROM count_change").await, 0);
+    })
+    .await;
+}
+
+/// The other side of it: who changes while a snapshot is being taken waits, and is noted for the next one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_during_a_snapshot_is_noted_for_the_next() {
+    for_each_engine(async |fixture| {
+        if fixture.kind == Kind::Sqlite {
+            return; // One writer: there is no "during".
+        }
+        let db = &fixture.db;
+        join(db, 1..=1, "KH").await;
+        let begun =
+            fixture.begun("LOCK TABLE count_change IN SHARE ROW EXCLUSIVE MODE; DELETE FROM count_change").await;
+        let leaving = tokio::spawn({
+            let db = db.clone();
+            async move { members::delete(&db, &permit(), MemberId(1)).await }
+        });
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert!(!leaving.is_finished());
+        begun.commit().await;
+        assert!(leaving.await.unwrap().unwrap());
+        assert_eq!(fixture.ids("SELECT member_id FROM count_change").await, [1]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn snapshots_taken_among_many_writers_lose_no_change() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        set_k(db, 3, 0).await;
+        publish(db, 1).await;
+        let writers: Vec<_> = (0..4_u128)
+            .map(|writer| {
+                let db = db.clone();
+                tokio::spawn(async move {
+                    let mut dice = Dice(u64::try_from(writer).unwrap());
+                    for step in 0..40 {
+                        let id = writer * 1_000 + step;
+                        let code = dice.pick(&["KH", "BF", "CI"]);
+                        members::insert(&db, &permit(), &[member(id, code)], at(0)).await.unwrap();
+                        // Somebody who is very likely noted already changes again; who joined stays.
+                        let before = MemberId(writer * 1_000 + dice.below(usize::try_from(step).unwrap() + 1) as u128);
+                        let to = country(dice.pick(&["KH", "BF", "CI", "FR"]));
+                        members::update_country(&db, &permit(), before, to, at(0)).await.unwrap();
+                    }
+                })
+            })
+            .collect();
+        let mut seconds = 2;
+        let mut before = counts::latest(db).await.unwrap().unwrap();
+        while !writers.iter().all(JoinHandle::is_finished) {
+            let now = publish(db, seconds).await;
+            if now != before {
+                assert!(now.counts.total() >= before.counts.total(), "nobody leaves in this test");
+            }
+            before = now;
+            seconds += 1;
+        }
+        for writer in writers {
+            writer.await.unwrap();
+        }
+        let last = publish(db, seconds).await;
+        let noted = fixture.number("SELECT count(*) FROM count_change").await;
+        assert!(noted < 3);
+        // Whoever joined after the last snapshot is noted.
+        assert!(160 - i64::from(last.counts.total()) <= noted, "{} of 160, {noted} noted", last.counts.total());
+        // And with what is noted brought over the threshold, the numbers are the true ones again.
+        join(db, 9_001..=9_003, "KH").await;
+        let truth = publish(db, seconds + 1).await;
+        assert_eq!(truth, naive_at(fixture, 3, &truth).await);
+        let taken = fixture.texts("SELECT body FROM count_snapshot ORDER BY snapshot_id").await;
+        let taken: Vec<_> = taken.iter().map(|body| serde_json::from_str::<Snapshot>(body).unwrap().taken_at).collect();
+        assert!(taken.is_sorted_by(|a, b| a < b) && taken.len() > 2, "{taken:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_that_publish_at_once_take_one_snapshot() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        join(db, 1..=10, "KH").await;
+        let tasks: Vec<_> = (0..6)
+            .map(|number| {
+                let db = db.clone();
+                tokio::spawn(async move { publish(&db, 1 + number).await })
+            })
+            .collect();
+        let mut answers = Vec::new();
+        for task in tasks {
+            answers.push(task.await.unwrap());
+        }
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+        assert_eq!(fixture.number("SELECT count(*) FROM count_snapshot").await, 1);
+        assert_eq!(fixture.number("SELECT count(*) FROM outbox").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn random_networks_are_published_as_the_rule_says() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        let mut dice = Dice(3);
+        let codes = ["KH", "LA", "VN", "BF", "CI", "FR", "DE", "BR"];
+        let mut id = 0;
+        for round in 1..=12 {
+            let new: Vec<_> = (0..dice.below(40))
+                .map(|_| {
+                    id += 1;
+                    let presence = dice.pick(&Presence::ALL);
+                    NewMember { presence, standing: dice.pick(&Standing::ALL), ..member(id, dice.pick(&codes)) }
+                })
+                .collect();
+            members::insert(db, &permit(), &new, at(0)).await.unwrap();
+            let code = country(dice.pick(&codes));
+            if dice.below(2) == 0 {
+                counts::set_floor(db, &permit(), code).await.unwrap();
+            } else {
+                counts::lift_floor(db, &permit(), code).await.unwrap();
+            }
+            let k = dice.pick(&[1, 2, 5]);
+            set_k(db, k, round).await;
+            let before = counts::latest(db).await.unwrap();
+            let now = publish(db, round).await;
+            if before != Some(now.clone()) {
+                assert_eq!(now, naive_at(fixture, k, &now).await, "round {round}");
+            }
+        }
+    })
+    .await;
+}

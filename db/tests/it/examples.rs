@@ -1,0 +1,96 @@
+//! Members, stories and moments to test with, and dice that fall the same way every time.
+
+use db::{Db, topics};
+use domain::access::{Act, Permit, Viewer, authorize};
+use domain::article::{Audience, NewArticle, Rendered, Slug, State, Topic};
+use domain::country::CountryCode;
+use domain::html::SafeHtml;
+use domain::language::Language;
+use domain::member::{MemberId, NewMember, Presence, Standing};
+use domain::moment::Moment;
+
+/// A permit for anything.
+pub(crate) fn permit<A: Act>() -> Permit<A> {
+    authorize(Viewer::System).unwrap()
+}
+
+/// So many seconds after the beginning of these tests' time.
+pub(crate) fn at(seconds: i64) -> Moment {
+    Moment::from_seconds(1_700_000_000).plus_seconds(seconds)
+}
+
+pub(crate) fn country(code: &str) -> CountryCode {
+    code.parse().unwrap()
+}
+
+pub(crate) fn slug(text: &str) -> Slug {
+    text.parse().unwrap()
+}
+
+/// An active member who is counted in the country.
+pub(crate) fn member(id: u128, code: &str) -> NewMember {
+    NewMember {
+        id: MemberId(id),
+        name: format!("Member {id}"),
+        country: country(code),
+        presence: Presence::Country,
+        standing: Standing::Active,
+        joined_at: at(0),
+    }
+}
+
+/// A public story, published at the beginning.
+pub(crate) fn article(name: &str) -> NewArticle {
+    NewArticle {
+        slug: slug(name),
+        language: Language::English,
+        translation_of: None,
+        headline: format!("Headline of {name}"),
+        standfirst: format!("Standfirst of {name}"),
+        body: format!("Body of {name}"),
+        published_at: at(0),
+        audience: Audience::Public,
+        state: State::Published,
+        source: None,
+        countries: Vec::new(),
+        topics: Vec::new(),
+    }
+}
+
+/// What the renderer of the first version makes of a story.
+pub(crate) fn rendered(article: &NewArticle) -> Rendered {
+    Rendered { html: SafeHtml::vouch(format!("<p>{}</p>", article.body)), version: 1 }
+}
+
+pub(crate) fn topic(name: &str, names: &[(Language, &str)]) -> Topic {
+    Topic { slug: slug(name), names: names.iter().map(|(language, name)| (*language, (*name).to_owned())).collect() }
+}
+
+/// Three topics: with a name in English and French, in English, in French alone.
+pub(crate) async fn topic_names(db: &Db) {
+    for (name, names) in [
+        ("fishing", vec![(Language::English, "Fishing"), (Language::French, "Pêche")]),
+        ("ports", vec![(Language::English, "Ports")]),
+        ("wages", vec![(Language::French, "Salaires")]),
+    ] {
+        topics::save(db, &permit(), &topic(name, &names)).await.unwrap();
+    }
+}
+
+/// Pseudo-random numbers (`SplitMix64`).
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    /// A number below `limit`.
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % limit as u64).unwrap()
+    }
+
+    pub(crate) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len())]
+    }
+}
