@@ -1,0 +1,137 @@
+//! The shapes of the world that the geography step has drawn, at two levels of detail over one plane.
+//! They are embedded in the program; how they are coloured, linked and labelled is the map's business.
+
+use domain::country::CountryCode;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+const COARSE: &str = include_str!("../geography/world-a.json");
+const FINER: &str = include_str!("../geography/world-c.json");
+
+/// The world on its plane: Equal Earth around 11° E, origin at the top left, y down.
+#[derive(Debug, Default, Deserialize)]
+pub struct World {
+    /// The plane's width in units; the points and boxes of the countries are in the same ones.
+    pub width: f32,
+    /// The plane's height in units.
+    pub height: f32,
+    /// How many steps of the paths make one unit: paths stand in a group scaled by `1 / unit`.
+    pub unit: f32,
+    /// The path of meridians and parallels, in units of the plane itself; empty at the finer level.
+    #[serde(default)]
+    pub graticule: String,
+    areas: BTreeMap<CountryCode, String>,
+    /// The path of land that no code covers: drawn neutral, without a link.
+    pub disputed: String,
+    /// The path of boundaries that the United Nations leave open: drawn dashed, on top of the areas.
+    pub open: String,
+}
+
+impl World {
+    /// The path data of an area's shape, to be filled even-odd; none for an area that is not drawn.
+    pub fn path(&self, code: CountryCode) -> Option<&str> {
+        self.areas.get(&code).map(String::as_str)
+    }
+}
+
+/// The level that is written into pages: about 13 kB once compressed.
+pub fn coarse() -> &'static World {
+    static WORLD: LazyLock<World> = LazyLock::new(|| parse(COARSE));
+    &WORLD
+}
+
+/// The level for a map that has been zoomed, as the file that the browser fetches. Its fields are those of [`World`].
+pub fn finer_json() -> &'static str {
+    FINER
+}
+
+/// An empty world stands for a file that can not be read: the tests keep such a file from being built in.
+fn parse(json: &str) -> World {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Point = (f32, f32);
+
+    #[test]
+    fn both_levels_can_be_read_and_share_one_plane() {
+        let finer = parse(finer_json());
+        for world in [coarse(), &finer] {
+            assert!(!world.areas.is_empty());
+            assert!(!world.disputed.is_empty());
+            assert!(!world.open.is_empty());
+        }
+        let plane = |world: &World| (world.width.to_bits(), world.height.to_bits());
+        assert_eq!(plane(coarse()), plane(&finer));
+        assert!(coarse().unit < finer.unit);
+        assert!(coarse().areas.keys().eq(finer.areas.keys()));
+    }
+
+    #[test]
+    fn every_area_is_drawn_or_has_no_place() {
+        for code in CountryCode::all() {
+            let [left, top, right, bottom] = code.country().bounds;
+            let has_place = left < right && top < bottom;
+            assert_eq!(coarse().path(code).is_some(), has_place, "{code}");
+            assert!(right <= coarse().width && bottom <= coarse().height, "{code}");
+        }
+    }
+
+    #[test]
+    fn every_areas_point_lies_in_its_own_shape_and_in_its_box() {
+        for world in [coarse(), &parse(finer_json())] {
+            for (code, path) in &world.areas {
+                let [x, y] = code.country().point;
+                assert!(is_inside((x * world.unit, y * world.unit), &rings(path)), "{code} at {}", world.unit);
+                let [left, top, right, bottom] = code.country().bounds;
+                assert!(left < x && x < right && top < y && y < bottom, "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_enclave_is_a_hole_in_the_land_around_it() {
+        let code = |text: &str| text.parse::<CountryCode>().expect("a code");
+        let [x, y] = code("LS").country().point;
+        for world in [coarse(), &parse(finer_json())] {
+            let around = rings(world.path(code("ZA")).expect("drawn"));
+            assert!(!is_inside((x * world.unit, y * world.unit), &around));
+        }
+    }
+
+    /// Reads path data of the one form that the geography step writes: `m` with relative pairs, then `z`.
+    fn rings(path: &str) -> Vec<Vec<Point>> {
+        let mut start = (0.0, 0.0);
+        path.split_terminator('z')
+            .map(|ring| {
+                let spaced = ring.strip_prefix('m').expect("a ring begins with m").replace('-', " -");
+                let numbers: Vec<f32> = spaced.split_whitespace().map(|text| text.parse().expect("a number")).collect();
+                let points: Vec<Point> = numbers
+                    .chunks_exact(2)
+                    .scan(start, |at, step| {
+                        *at = (at.0 + step[0], at.1 + step[1]);
+                        Some(*at)
+                    })
+                    .collect();
+                start = points[0];
+                points
+            })
+            .collect()
+    }
+
+    /// Even-odd over all rings.
+    fn is_inside((x, y): Point, rings: &[Vec<Point>]) -> bool {
+        let crossings = |ring: &Vec<Point>| {
+            let next = ring.iter().cycle().skip(1);
+            ring.iter()
+                .zip(next)
+                .filter(|(a, b)| (a.1 > y) != (b.1 > y) && x < a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0))
+                .count()
+        };
+        rings.iter().map(crossings).sum::<usize>() % 2 == 1
+    }
+}

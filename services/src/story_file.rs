@@ -1,0 +1,167 @@
+//! Stories as files: Markdown under front matter in TOML between lines of `+++`, for `graticule news import`
+//! and `export`. What is exported comes in again as it was.
+
+use crate::intl;
+use domain::article::{Audience, NewArticle, Slug, Source, State};
+use domain::country::CountryCode;
+use domain::invalid::Invalid;
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+use thiserror::Error;
+use toml::value::Datetime;
+
+/// The line above and below the front matter.
+const FENCE: &str = "+++";
+
+/// Why a file is no story, said so that its author can mend it.
+#[derive(Debug, Error)]
+pub enum StoryFileError {
+    /// There is no front matter.
+    #[error("the file must begin with a line of +++, the story's fields in TOML, and another line of +++")]
+    NoFrontMatter,
+    /// The front matter is no TOML, lacks a field or has one that nobody knows; the parser says which and where.
+    #[error("front matter: {0}")]
+    FrontMatter(#[from] Box<toml::de::Error>),
+    /// A field's value is not of its kind.
+    #[error("{0}")]
+    Field(#[from] Invalid),
+    /// A field's value is not of its kind; the value is named.
+    #[error("{field}: “{value}” is {reason}")]
+    Value {
+        /// The field.
+        field: &'static str,
+        /// What stands there.
+        value: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+}
+
+/// Reads one story.
+pub fn parse(file: &str) -> Result<NewArticle, StoryFileError> {
+    let file = file.strip_prefix('\u{feff}').unwrap_or(file).replace("\r\n", "\n");
+    let rest =
+        file.strip_prefix(FENCE).and_then(|rest| rest.strip_prefix('\n')).ok_or(StoryFileError::NoFrontMatter)?;
+    let (front, body) = rest.split_once("\n+++\n").ok_or(StoryFileError::NoFrontMatter)?;
+    let front: FrontMatter = toml::from_str(front).map_err(Box::new)?;
+    let published = front.published.to_string();
+    let article = NewArticle {
+        slug: value("slug", &front.slug)?,
+        language: value("language", &front.language)?,
+        translation_of: front.translation_of.as_deref().map(|slug| value("translation_of", slug)).transpose()?,
+        headline: front.headline,
+        standfirst: front.standfirst,
+        body: body.trim().to_owned() + "\n",
+        published_at: intl::parse_rfc3339(&published).ok_or(StoryFileError::Value {
+            field: "published",
+            value: published,
+            reason: "no moment; write one with its offset, such as 2024-03-20T10:30:00Z",
+        })?,
+        audience: front.audience.as_deref().map_or(Ok(Audience::default()), |word| value("audience", word))?,
+        state: front.state.as_deref().map_or(Ok(State::default()), |word| value("state", word))?,
+        source: front.source,
+        countries: front.countries.iter().map(|code| value("countries", code)).collect::<Result<_, _>>()?,
+        topics: front.topics.iter().map(|slug| value("topics", slug)).collect::<Result<_, _>>()?,
+    };
+    article.check()?;
+    Ok(article)
+}
+
+/// Writes one story, so that [`parse`] gives it back.
+pub fn write(article: &NewArticle) -> Result<String, toml::ser::Error> {
+    let front = FrontMatter {
+        slug: article.slug.to_string(),
+        language: article.language.tag().to_owned(),
+        translation_of: article.translation_of.as_ref().map(ToString::to_string),
+        published: Datetime::from_str(&intl::rfc3339(article.published_at))
+            .map_err(<toml::ser::Error as serde::ser::Error>::custom)?,
+        headline: article.headline.clone(),
+        standfirst: article.standfirst.clone(),
+        audience: (article.audience != Audience::default()).then(|| article.audience.as_str().to_owned()),
+        state: (article.state != State::default()).then(|| article.state.as_str().to_owned()),
+        countries: article.countries.iter().map(CountryCode::to_string).collect(),
+        topics: article.topics.iter().map(Slug::to_string).collect(),
+        source: article.source.clone(),
+    };
+    Ok(format!("{FENCE}\n{}{FENCE}\n\n{}\n", toml::to_string(&front)?, article.body.trim()))
+}
+
+/// Parses one value and, where it fails, says which.
+fn value<T: FromStr<Err = Invalid>>(field: &'static str, text: &str) -> Result<T, StoryFileError> {
+    text.parse().map_err(|invalid: Invalid| StoryFileError::Value {
+        field,
+        value: text.to_owned(),
+        reason: invalid.reason,
+    })
+}
+
+/// The fields above the text. A field that nobody knows is refused rather than lost.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrontMatter {
+    slug: String,
+    language: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    translation_of: Option<String>,
+    published: Datetime,
+    headline: String,
+    standfirst: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    audience: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    state: Option<String>,
+    #[serde(default)]
+    countries: Vec<String>,
+    #[serde(default)]
+    topics: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<Source>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::moment::Moment;
+    use proptest::prelude::*;
+
+    const STORY: &str = "+++\nslug = \"one\"\nlanguage = \"en\"\npublished = 2019-03-05T08:30:00Z\nheadline = \"One\"\n\
+        standfirst = \"Why.\"\ncountries = [\"KH\"]\ntopics = [\"health\"]\n\n[source]\nname = \"Harbour Watch\"\n\
+        link = \"https://harbourwatch.example/one\"\npermission = \"Given.\"\nextract = true\n+++\n\nText.\n";
+
+    #[test]
+    fn a_story_file_is_read_whole() {
+        let story = parse(STORY).unwrap();
+        assert_eq!(story.published_at, Moment::from_seconds(1_551_774_600));
+        assert_eq!(story.countries, ["KH".parse().unwrap()]);
+        assert!(story.source.as_ref().unwrap().extract);
+        assert_eq!(story.body, "Text.\n");
+        assert_eq!(parse(&STORY.replace('\n', "\r\n")).unwrap(), story, "Windows' line ends make no difference");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_file_is_said_by_name() {
+        let say = |from: &str, to: &str| parse(&STORY.replace(from, to)).unwrap_err().to_string();
+        assert!(say("\"KH\"", "\"ZZ\"").contains("“ZZ”"));
+        assert!(say("slug = \"one\"", "slug = \"O n e\"").starts_with("slug"));
+        assert!(say("headline = \"One\"", "headline = \" \"").starts_with("headline"));
+        assert!(say("headline =", "headlin =").contains("headlin"));
+        assert!(say("08:30:00Z", "08:30:00").starts_with("published"));
+        assert!(say("https://harbourwatch", "javascript://harbourwatch").contains("link"));
+        assert!(parse("Text.").unwrap_err().to_string().contains("+++"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back_the_same(
+            headline in "\\PC{0,80}[a-z]", standfirst in "[a-z]\\PC{0,200}", body in "[a-z]([ -~]|\n){0,400}[a-z]", seconds in 0i64..4_000_000_000,
+        ) {
+            let mut story = parse(STORY).unwrap();
+            story.headline = headline;
+            story.standfirst = standfirst;
+            story.body = body + "\n";
+            story.published_at = Moment::from_seconds(seconds);
+            story.state = State::Withdrawn;
+            prop_assert_eq!(parse(&write(&story).unwrap()).unwrap(), story);
+        }
+    }
+}
