@@ -1,0 +1,15 @@
+//! What pages are made of: values in, view out. Components know neither addresses to ask nor other pages.
+
+// `#[component]` makes a struct of each component's properties, whose builder nothing can document.
+#![allow(missing_docs)]
+
+pub mod colophon;
+pub mod failure;
+pub mod feed;
+pub mod figure;
+pub mod history;
+pub mod legend;
+pub mod masthead;
+pub mod story;
+pub mod story_card;
+pub mod world_map;

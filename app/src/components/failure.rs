@@ -1,0 +1,47 @@
+//! The one way in which an error is shown: what happened, and the way out.
+
+use crate::error::Error;
+use crate::words::use_words;
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+use std::sync::Arc;
+
+/// Sets the status of the document being drawn. Only the server provides it.
+#[derive(Clone)]
+pub struct Respond(pub Arc<dyn Fn(u16) + Send + Sync>);
+
+/// An error, in words.
+#[component]
+pub fn Failure(
+    /// What happened.
+    error: Error,
+    /// Whether this is the page's main heading, which the start page has in its figure.
+    #[prop(optional)]
+    heading: bool,
+) -> impl IntoView {
+    let words = use_words();
+    if let Some(respond) = use_context::<Respond>() {
+        (respond.0)(error.status());
+    }
+    let (title, advice) = match error {
+        Error::NotFound => (words.failure_not_found(), words.failure_not_found_advice()),
+        Error::Invalid => (words.failure_invalid(), words.failure_invalid_advice()),
+        Error::Unavailable => (words.failure_unavailable(), words.failure_unavailable_advice()),
+        Error::Internal => (words.failure_internal(), words.failure_internal_advice()),
+    };
+    view! {
+        <Title text=title/>
+        <Meta name="robots" content="noindex"/>
+        <section class="failure" role="alert">
+            {if heading {
+                view! { <h1 class="failure__title">{title}</h1> }.into_any()
+            } else {
+                view! { <h2 class="failure__title">{title}</h2> }.into_any()
+            }}
+            <p>{advice}</p>
+            <p>
+                <a class="button" href=words.path("/")>{words.failure_home()}</a>
+            </p>
+        </section>
+    }
+}

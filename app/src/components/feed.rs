@@ -1,0 +1,185 @@
+//! The feed: stories in a list that grows. What was loaded, and where the reader stood, is kept while a story is read.
+
+use crate::components::history::Place;
+use crate::components::story_card::StoryCard;
+use crate::error::Error;
+use crate::wire::FeedView;
+use crate::words::use_words;
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+/// A feed under its address (in the interface's default language).
+#[derive(Clone, PartialEq, Debug)]
+pub struct FeedPages {
+    /// Its address, which it is kept under.
+    pub path: String,
+    /// The address of its newest page.
+    pub first: String,
+    /// All that was loaded of it.
+    pub view: FeedView,
+}
+
+/// The feed that was open last, kept by the frame around the pages.
+#[derive(Clone, Copy, Default)]
+pub struct KeptFeed {
+    pages: StoredValue<Option<FeedPages>>,
+    /// A feed's path, and how far its reader had scrolled.
+    offset: StoredValue<(String, f64)>,
+}
+
+impl KeptFeed {
+    /// The kept feed, if it is the one at `path` (in the default language) and the reader came back to it.
+    /// Whoever comes by a link gets a fresh one.
+    pub fn find(self, path: &str) -> Option<FeedView> {
+        let kept = self.pages.get_value().filter(|kept| kept.path == path)?;
+        Place::is_marked().then_some(kept.view)
+    }
+}
+
+/// The way to the next page: the feed asks, the page answers.
+#[derive(Clone, Copy, Default)]
+pub struct More {
+    /// The place after which more is wanted; none while nothing is.
+    pub asked: RwSignal<Option<String>>,
+    arrived: RwSignal<Option<(String, Result<FeedView, Error>)>>,
+}
+
+impl More {
+    /// Hands over what was asked for, with the place it was asked for. Whatever else is wanted by now stays wanted.
+    pub fn arrive(self, after: String, page: Result<FeedView, Error>) {
+        if self.asked.get_untracked().as_ref() == Some(&after) {
+            self.asked.set(None);
+        }
+        self.arrived.set(Some((after, page)));
+    }
+
+    fn is_pending(self) -> bool {
+        self.asked.read().is_some()
+    }
+}
+
+/// The kept feed of the frame.
+pub fn use_kept_feed() -> KeptFeed {
+    use_context().unwrap_or_default()
+}
+
+/// The list with its heading and the way to more.
+#[component]
+pub fn Feed(
+    /// What is loaded so far.
+    pages: FeedPages,
+    /// The way to the next page.
+    more: More,
+    /// Whether the list is narrowed, and can be widened again.
+    chosen: bool,
+    /// Whether the list begins later than at its newest story.
+    later: bool,
+) -> impl IntoView {
+    let words = use_words();
+    let kept = use_kept_feed();
+    let FeedPages { path, first, view } = pages;
+    let heading = view.heading.clone();
+    let empty = view.stories.is_empty();
+    let next = RwSignal::new(view.next.clone());
+    let stories = RwSignal::new(view.stories.clone());
+    let announcement = RwSignal::new(String::new());
+    let problem = RwSignal::new(String::new());
+    let pages = StoredValue::new(FeedPages { path: path.clone(), first: first.clone(), view });
+
+    // What arrives is added below, so that nobody loses their place.
+    Effect::new(move |_| {
+        if more.arrived.read().is_none() {
+            return;
+        }
+        match more.arrived.write_untracked().take() {
+            // The list may have become another while this was under way.
+            Some((after, Ok(page))) if Some(&after) == next.get_untracked().as_ref() => {
+                problem.set(String::new());
+                announcement.set(words.feed_loaded(page.stories.len() as u64));
+                next.set(page.next.clone());
+                stories.update(|stories| stories.extend(page.stories));
+            }
+            Some((_, Err(error))) => problem.set(match error {
+                Error::Unavailable => words.failure_unavailable().to_owned(),
+                _ => words.failure_internal().to_owned(),
+            }),
+            _ => {}
+        }
+    });
+    Effect::new(move |_| {
+        let (stories, next) = (stories.get(), next.get());
+        pages.update_value(|pages| {
+            pages.view.stories = stories;
+            pages.view.next = next;
+        });
+        kept.pages.set_value(Some(pages.get_value()));
+    });
+    let address = words.path(&path);
+    Effect::new(move |_| {
+        let (last, offset) = kept.offset.get_value();
+        if last == path && Place::is_marked() {
+            Place::restore(offset);
+        }
+        let (path, address) = (path.clone(), address.clone());
+        let read = move || {
+            if let Some(offset) = Place::read(&address) {
+                kept.offset.set_value((path.clone(), offset));
+            }
+        };
+        let scrolled = window_event_listener(leptos::ev::scroll, move |_| read());
+        on_cleanup(move || scrolled.remove());
+    });
+
+    let first = words.path(&first);
+    let joint = if first.contains('?') { "&" } else { "?" };
+    let newest = first.clone();
+    let more_address = move || next.get().map(|after| format!("{first}{joint}after={after}"));
+    let load = move |click: MouseEvent| {
+        let plain = click.button() == 0 && !(click.ctrl_key() || click.meta_key() || click.shift_key());
+        if let (true, Some(after)) = (plain, next.get_untracked()) {
+            click.prevent_default();
+            // A second click while the first is under way asks for nothing new.
+            if !more.is_pending() {
+                more.asked.set(Some(after));
+            }
+        }
+    };
+    view! {
+        <section class="feed" aria-labelledby="feed-heading">
+            <div class="feed__top">
+                <h2 class="feed__heading" id="feed-heading">{heading}</h2>
+                {chosen.then(|| view! { <a class="feed__clear" href=words.path("/")>{words.feed_clear()}</a> })}
+            </div>
+            {later
+                .then(|| {
+                    view! { <p><a class="feed__first" href=newest>{words.feed_first()}</a></p> }
+                })}
+            {empty.then(|| view! { <p class="feed__empty">{words.feed_empty()}</p> })}
+            <ol class="feed__list">
+                <For each=move || stories.get() key=|card| card.slug.clone() let:card>
+                    <li>
+                        <StoryCard card/>
+                    </li>
+                </For>
+            </ol>
+            {move || {
+                more_address()
+                    .map(|address| {
+                        view! {
+                            <a
+                                class="button feed__more"
+                                href=address
+                                rel="next"
+                                aria-busy=move || more.is_pending().to_string()
+                                on:click=load
+                            >
+                                {move || if more.is_pending() { words.feed_loading() } else { words.feed_more() }}
+                            </a>
+                        }
+                    })
+            }}
+            <p class="feed__problem" role="alert">{problem}</p>
+            <p class="visually-hidden" role="status">{announcement}</p>
+        </section>
+    }
+}

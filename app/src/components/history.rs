@@ -1,0 +1,80 @@
+//! What the browser's history entries remember of a visit: where the reader stood in the feed, and which entry
+//! was the visit's first. In the browser alone; nothing here may run on the server.
+
+use js_sys::{Object, Reflect};
+use leptos::prelude::{document, request_animation_frame, window};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{FocusOptions, HtmlElement};
+
+/// The place in the present history entry.
+pub struct Place;
+
+impl Place {
+    /// How far the page is scrolled, if the present entry is that of `address`; marks the entry as its feed's.
+    /// The router changes the address before it takes the old page down, so this must be asked while the feed is read.
+    pub fn read(address: &str) -> Option<f64> {
+        if here()? != address {
+            return None;
+        }
+        if !Self::is_marked() {
+            let place = Object::new();
+            // Setting a property of a plain object can not fail.
+            let _ = Reflect::set(&place, &"feed".into(), &address.into());
+            let _ = window().history().and_then(|history| history.replace_state(&place, ""));
+        }
+        window().scroll_y().ok()
+    }
+
+    /// Whether a feed was read in the present entry before: then the reader came back, and not by a link.
+    pub fn is_marked() -> bool {
+        let state = window().history().and_then(|history| history.state()).ok();
+        let address = state.and_then(|state| property(&state, "feed")?.as_string());
+        address.is_some() && address == here()
+    }
+
+    /// Scrolls to `offset`, once the list has its height.
+    pub fn restore(offset: f64) {
+        request_animation_frame(move || window().scroll_to_with_x_and_y(0.0, offset));
+    }
+}
+
+/// Marks the present entry as the first of this visit: behind it lies another site, or nothing. Not so where the
+/// document was opened by a link of ours, before the scripts were there to follow it.
+pub fn mark_first() {
+    let ours = window().location().origin().is_ok_and(|origin| document().referrer().starts_with(&origin));
+    if ours {
+        return;
+    }
+    let Ok(history) = window().history() else { return };
+    if history.state().is_ok_and(|state| state.is_null()) {
+        let mark = Object::new();
+        let _ = Reflect::set(&mark, &"first".into(), &true.into());
+        let _ = history.replace_state(&mark, "");
+    }
+}
+
+/// Goes back within this visit; tells whether there was a page to go back to.
+pub fn go_back() -> bool {
+    let Ok(history) = window().history() else { return false };
+    let first = history.state().ok().and_then(|state| property(&state, "first")).is_some_and(|first| first.is_truthy());
+    !first && history.back().is_ok()
+}
+
+/// Moves the keyboard's place to what is being read, after a page took another's place without a document's loading.
+/// The page is scrolled by the router.
+pub fn focus_reading() {
+    let Some(reading) = document().get_element_by_id("reading") else { return };
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = reading.unchecked_into::<HtmlElement>().focus_with_options(&options);
+}
+
+fn property(object: &JsValue, name: &str) -> Option<JsValue> {
+    object.is_object().then(|| Reflect::get(object, &name.into()).ok()).flatten()
+}
+
+/// The present address without its host.
+fn here() -> Option<String> {
+    let location = window().location();
+    Some(location.pathname().ok()? + &location.search().ok()?)
+}

@@ -1,0 +1,151 @@
+//! A story as it is read: where it comes from above the text, the way to the rest of it below, then the way on.
+
+use crate::components::history::go_back;
+use crate::wire::{SourceView, StoryView};
+use crate::words::use_words;
+use domain::address::WebAddress;
+use domain::article::ArticleLink;
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+/// The story.
+#[component]
+pub fn Story(story: StoryView) -> impl IntoView {
+    let words = use_words();
+    let StoryView { card, html, source, topics, translations, older, newer, json_ld, .. } = story;
+    let back = move |click: MouseEvent| {
+        let plain = click.button() == 0 && !(click.ctrl_key() || click.meta_key() || click.shift_key());
+        // Whoever came by a link from elsewhere follows this one to the feed.
+        if plain && go_back() {
+            click.prevent_default();
+        }
+    };
+    let countries: Vec<_> = card
+        .countries
+        .into_iter()
+        .map(|country| {
+            let address = words.path(&format!("/?country={}", country.code.slug()));
+            view! { <li><a href=address>{country.name}</a></li> }
+        })
+        .collect();
+    let topics: Vec<_> = topics
+        .into_iter()
+        .map(|topic| view! { <li><a href=words.path(&format!("/?topic={}", topic.slug))>{topic.name}</a></li> })
+        .collect();
+    let no_topics = topics.is_empty();
+    let no_countries = countries.is_empty();
+    view! {
+        <article class="story">
+            <p class="story__back">
+                <a href=words.path("/") on:click=back>{words.story_back()}</a>
+            </p>
+            <header class="story__header">
+                <p class="story__date">
+                    <time datetime=card.date.machine>{card.date.words}</time>
+                </p>
+                <div lang=card.language.clone() dir=card.direction.clone()>
+                    <h1 class="story__headline">{card.headline}</h1>
+                    <p class="story__standfirst">{card.standfirst}</p>
+                </div>
+                <Translations translations/>
+                {source.clone().map(|source| view! { <Attribution source/> })}
+            </header>
+            <div class="prose" lang=card.language dir=card.direction inner_html=html.into_string()></div>
+            {source.filter(|source| source.extract).map(|source| view! { <Rest source/> })}
+            <footer class="story__facts">
+                <div hidden=no_countries>
+                    <h2 class="story__label">{words.story_countries()}</h2>
+                    <ul class="story__tags">{countries}</ul>
+                </div>
+                <div hidden=no_topics>
+                    <h2 class="story__label">{words.story_topics()}</h2>
+                    <ul class="story__tags">{topics}</ul>
+                </div>
+            </footer>
+            <nav class="story__onward" aria-label=words.story_onward()>
+                {newer.map(|link| view! { <Onward link label=words.story_newer() rel="next"/> })}
+                {older.map(|link| view! { <Onward link label=words.story_older() rel="prev"/> })}
+            </nav>
+            <script type="application/ld+json" inner_html=json_ld.into_string()></script>
+        </article>
+    }
+}
+
+/// By whose leave the story stands here, and where it stood first.
+#[component]
+fn Attribution(source: SourceView) -> impl IntoView {
+    let words = use_words();
+    let line = if source.extract {
+        words.story_attribution(&source.name)
+    } else {
+        words.story_attribution_whole(&source.name)
+    };
+    view! {
+        <p class="story__attribution">
+            {line.before}
+            <a href=source.link rel="external">{line.link}</a>
+            {line.after}
+            " "
+            <span class="story__permission" dir="auto">{source.permission}</span>
+        </p>
+    }
+}
+
+/// The way to what an extract leaves out.
+#[component]
+fn Rest(source: SourceView) -> impl IntoView {
+    let words = use_words();
+    let host = source.link.parse::<WebAddress>().map(|address| words.story_rest_at(address.host())).unwrap_or_default();
+    view! {
+        <p class="story__rest">
+            <a class="button" href=source.link rel="external">{words.story_rest()}</a>
+            <span class="story__host">{host}</span>
+        </p>
+    }
+}
+
+/// The same story in other languages.
+#[component]
+fn Translations(translations: Vec<ArticleLink>) -> impl IntoView {
+    let words = use_words();
+    if translations.is_empty() {
+        return ().into_any();
+    }
+    let links: Vec<_> = translations
+        .into_iter()
+        .map(|other| {
+            let language = other.language;
+            view! {
+                <li>
+                    <a
+                        href=words.path(&format!("/news/{}", other.slug))
+                        hreflang=language.tag()
+                        lang=language.tag()
+                        dir=language.direction()
+                    >
+                        {language.own_name()}
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <div class="story__translations">
+            <span>{words.story_translations()}</span>
+            <ul>{links}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// The next story in one direction.
+#[component]
+fn Onward(link: ArticleLink, label: &'static str, rel: &'static str) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <a class="onward" href=words.path(&format!("/news/{}", link.slug)) rel=rel>
+            <span class="onward__label">{label}</span>
+            <span class="onward__headline" lang=link.language.tag() dir=link.language.direction()>{link.headline}</span>
+        </a>
+    }
+}

@@ -1,0 +1,36 @@
+//! A story in a list: date, headline, standfirst, countries, source.
+
+use crate::wire::StoryCard as Card;
+use crate::words::use_words;
+use leptos::prelude::*;
+
+/// The card. The headline is the link; the countries narrow the feed.
+#[component]
+pub fn StoryCard(card: Card) -> impl IntoView {
+    let words = use_words();
+    let countries: Vec<_> = card
+        .countries
+        .into_iter()
+        .map(|country| {
+            let address = words.path(&format!("/?country={}", country.code.slug()));
+            view! { <li><a href=address>{country.name}</a></li> }
+        })
+        .collect();
+    view! {
+        <article class="card">
+            <p class="card__date">
+                <time datetime=card.date.machine>{card.date.words}</time>
+            </p>
+            <div lang=card.language dir=card.direction>
+                <h3 class="card__headline">
+                    <a href=words.path(&format!("/news/{}", card.slug))>{card.headline}</a>
+                </h3>
+                <p class="card__standfirst">{card.standfirst}</p>
+            </div>
+            <div class="card__facts">
+                <ul class="card__countries">{countries}</ul>
+                {card.source.map(|source| view! { <p class="card__source">{source}</p> })}
+            </div>
+        </article>
+    }
+}

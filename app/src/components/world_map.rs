@@ -1,0 +1,115 @@
+//! The map: the server's drawing, taken over in the browser for hovering, choosing, walking by arrow keys,
+//! panning and zooming. The only component that knows Leaflet; without scripts the drawing works alone.
+
+mod leaflet_map;
+mod picture;
+mod pointing;
+
+use crate::words::use_words;
+use domain::country::CountryCode;
+use domain::html::SafeHtml;
+use gloo_events::EventListener;
+use leaflet_map::LeafletMap;
+use leptos::html::Div;
+use leptos::prelude::*;
+use picture::Picture;
+use pointing::Tooltip;
+use send_wrapper::SendWrapper;
+use std::sync::Arc;
+
+/// From this width on the map has room beside a story, too (`style/pages/atlas.scss` has the same).
+const WIDE: &str = "(min-width: 1140px)";
+
+/// Draws the map on the server, with the given countries outlined. Nobody provides it in the browser, so that
+/// the shapes never enter the WebAssembly.
+#[derive(Clone)]
+pub struct MapDrawer(pub Arc<Draw>);
+
+/// Draws the map with these countries outlined.
+pub type Draw = dyn Fn(&[CountryCode]) -> SafeHtml + Send + Sync;
+
+/// The countries of the story being read; its page sets them, the map outlines them.
+#[derive(Clone, Copy, Debug)]
+pub struct Lit(pub RwSignal<Vec<CountryCode>>);
+
+/// The map.
+#[component]
+pub fn WorldMap(
+    /// The countries to outline: the chosen one, or those of the story being read.
+    lit: Memo<Vec<CountryCode>>,
+    /// Whether the start page is shown; documents of other pages carry no drawing.
+    at_home: Memo<bool>,
+    /// Set where there is room for a map and none was drawn.
+    wanted: RwSignal<bool>,
+    /// The drawing that was asked for, once it is there.
+    drawing: RwSignal<Option<SafeHtml>>,
+    /// Chooses a country, or the whole world again.
+    choose: Callback<Option<CountryCode>>,
+) -> impl IntoView {
+    let words = use_words();
+    let drawer = use_context::<MapDrawer>().filter(|_| at_home.get_untracked());
+    let drawn = drawer.map(|drawer| (drawer.0)(&lit.get_untracked()).into_string()).unwrap_or_default();
+
+    let plane = NodeRef::<Div>::new();
+    let tooltip = NodeRef::<Div>::new();
+    // Values of the browser's one thread; on the server they stay empty, whichever thread drops them.
+    let picture = StoredValue::new(None::<SendWrapper<Picture>>);
+    let leaflet = RwSignal::new(None::<SendWrapper<LeafletMap>>);
+    let listeners = StoredValue::new(None::<SendWrapper<Vec<EventListener>>>);
+
+    // The drawing becomes a picture to work with: at once where the document brought it, else when it arrives.
+    Effect::new(move |_| {
+        let Some(plane) = plane.get() else { return };
+        if picture.with_value(Option::is_some) {
+            return;
+        }
+        if plane.query_selector("svg").ok().flatten().is_none() {
+            let room = window().match_media(WIDE).ok().flatten().is_some_and(|media| media.matches());
+            // Once it is wanted it stays so; setting it again would ask for it again.
+            if (room || at_home.get()) && !wanted.get_untracked() {
+                wanted.set(true);
+            }
+            let Some(drawing) = drawing.get() else { return };
+            plane.set_inner_html(drawing.as_str());
+        }
+        let Some(taken) = Picture::of(&plane) else { return };
+        taken.light(&lit.get_untracked(), at_home.get_untracked());
+        let heard = pointing::listen(&plane, taken.clone(), Tooltip::new(tooltip), leaflet, choose);
+        listeners.set_value(Some(SendWrapper::new(heard)));
+        leaflet_map::load_when_idle(&plane, taken.clone(), leaflet);
+        picture.set_value(Some(SendWrapper::new(taken)));
+    });
+    Effect::new(move |_| {
+        let lit = lit.get();
+        picture.with_value(|picture| {
+            if let Some(picture) = picture {
+                picture.light(&lit, at_home.get_untracked());
+            }
+        });
+    });
+    let zoom = move |step: f64| {
+        move |_| {
+            leaflet.with_untracked(|leaflet| {
+                if let Some(leaflet) = leaflet {
+                    leaflet.zoom(step);
+                }
+            });
+        }
+    };
+    view! {
+        <div class="world-map">
+            <p class="visually-hidden" id="map-keys">{words.map_keys()}</p>
+            <div class="world-map__plane" node_ref=plane inner_html=drawn></div>
+            <div class="world-map__controls" hidden=move || leaflet.with(Option::is_none)>
+                <button type="button" aria-label=words.map_zoom_in() on:click=zoom(1.0)>"+"</button>
+                <button type="button" aria-label=words.map_zoom_out() on:click=zoom(-1.0)>"−"</button>
+                <button type="button" aria-label=words.map_zoom_reset() on:click=zoom(0.0)>
+                    <svg viewBox="0 0 16 16" aria-hidden="true">
+                        <path d="M9.5 2.5h4v4M6.5 13.5h-4v-4M13.5 2.5l-5 5M2.5 13.5l5-5"></path>
+                    </svg>
+                </button>
+            </div>
+            <div class="world-map__tooltip" role="tooltip" node_ref=tooltip hidden></div>
+        </div>
+    }
+}

@@ -1,0 +1,288 @@
+//! Leaflet takes the drawing over at the very place where it stands: the same element becomes a layer of a
+//! plane without geography (CRS.Simple), so that nothing jumps and no shape is sent twice.
+//!
+//! What leaflet-rs 0.5 lacks or binds wrongly is reached through `Reflect`: `L.CRS.Simple` (an object, not a
+//! constructor), `L.SVGOverlay`, `map.dragging.moved()`.
+
+use super::picture::Picture;
+use gloo_events::EventListener;
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use leaflet::{Event, Evented, EventedHandle, LatLng, LatLngBounds, Layer, Map, MapOptions, Point};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, HtmlElement, HtmlScriptElement, ResizeObserver, Response};
+
+/// How many times the map doubles from the whole world to the closest look.
+const DEEPEST: f64 = 6.0;
+/// The finer shapes are fetched once the map has grown by half a doubling.
+const FINER_FROM: f64 = 0.5;
+
+/// A map that can be moved.
+pub(super) struct LeafletMap {
+    map: Map,
+    plane: HtmlElement,
+    world: LatLngBounds,
+    size: (f64, f64),
+    handles: Vec<EventedHandle<Event>>,
+    #[expect(dead_code, reason = "watches for as long as it is kept")]
+    watched: Watched,
+}
+
+impl LeafletMap {
+    /// Steps in (1), out (-1), or back to the whole world (0).
+    pub(super) fn zoom(&self, step: f64) {
+        if step == 0.0 {
+            self.map.fit_bounds(&self.world);
+        } else {
+            self.map.set_zoom(self.map.get_zoom() + step);
+        }
+    }
+
+    /// Brings a country that lies outside the frame into its middle: whoever walks by keyboard must see where they are.
+    pub(super) fn reveal(&self, country: &Element) {
+        // The browser may have scrolled the frame to it. Leaflet sets that back, so it does not count.
+        self.plane.set_scroll_top(0);
+        self.plane.set_scroll_left(0);
+        let (frame, bounds) = (self.plane.get_bounding_client_rect(), country.get_bounding_client_rect());
+        let x = bounds.left() + bounds.width() / 2.0 - frame.left();
+        let y = bounds.top() + bounds.height() / 2.0 - frame.top();
+        if !(0.0..=frame.width()).contains(&x) || !(0.0..=frame.height()).contains(&y) {
+            self.map.pan_by_with_options(&Point::new(x - frame.width() / 2.0, y - frame.height() / 2.0), &motionless());
+        }
+    }
+
+    /// Whether the pointer moved the map between its last press and now.
+    pub(super) fn was_dragged(&self) -> bool {
+        let dragging = property(&self.map, "dragging");
+        let moved = dragging.as_ref().and_then(|dragging| property(dragging, "moved"));
+        let moved = moved.and_then(|moved| moved.dyn_into::<Function>().ok());
+        moved
+            .zip(dragging)
+            .and_then(|(moved, dragging)| moved.call0(&dragging).ok())
+            .is_some_and(|moved| moved.is_truthy())
+    }
+}
+
+impl Drop for LeafletMap {
+    fn drop(&mut self) {
+        self.map.remove();
+    }
+}
+
+/// Tells Leaflet when its frame changes: a story beside the map makes it narrower without any window's changing.
+struct Watched {
+    observer: ResizeObserver,
+    #[expect(dead_code, reason = "called by the observer for as long as it is kept")]
+    changed: Closure<dyn FnMut()>,
+}
+
+impl Watched {
+    fn new(plane: &Element, map: Map) -> Option<Self> {
+        let changed = Closure::new(move || {
+            map.invalidate_size(false);
+        });
+        let observer = ResizeObserver::new(changed.as_ref().unchecked_ref()).ok()?;
+        observer.observe(plane);
+        Some(Self { observer, changed })
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Loads Leaflet when the browser is idle, or at once when somebody reaches for the map, and takes over.
+/// If the script does not come, the drawing goes on working as it is.
+pub(super) fn load_when_idle(
+    plane: &HtmlElement,
+    picture: Picture,
+    leaflet: RwSignal<Option<SendWrapper<LeafletMap>>>,
+) {
+    let plane = plane.clone();
+    let started = Rc::new(Cell::new(false));
+    let start = {
+        let plane = plane.clone();
+        move || {
+            if started.replace(true) {
+                return;
+            }
+            let (plane, picture, started) = (plane.clone(), picture.clone(), Rc::clone(&started));
+            spawn_local(async move {
+                let taken = match load_script().await {
+                    Some(()) => take_over(&plane, &picture),
+                    None => None,
+                };
+                // Without the script, or while the map is hidden, the next gesture tries again.
+                started.set(taken.is_some());
+                leaflet.try_set(taken.map(SendWrapper::new));
+            });
+        }
+    };
+    for kind in ["pointerenter", "focusin"] {
+        let start = start.clone();
+        // The map's element lives as long as these listeners; both go with the page.
+        EventListener::new(&plane, kind, move |_| start()).forget();
+    }
+    // Safari learnt requestIdleCallback late.
+    if property(&window(), "requestIdleCallback").is_some_and(|idle| idle.is_function()) {
+        request_idle_callback(start);
+    } else {
+        set_timeout(start, Duration::from_secs(1));
+    }
+}
+
+/// Puts Leaflet's script into the document, once.
+async fn load_script() -> Option<()> {
+    if property(&window(), "L").is_some_and(|global| global.is_object()) {
+        return Some(());
+    }
+    let script: HtmlScriptElement = document().create_element("script").ok()?.unchecked_into();
+    script.set_src(&file("data-leaflet")?);
+    let loaded = Promise::new(&mut |resolve, reject| {
+        EventListener::once(&script, "load", move |_| drop(resolve.call0(&JsValue::UNDEFINED))).forget();
+        EventListener::once(&script, "error", move |_| drop(reject.call0(&JsValue::UNDEFINED))).forget();
+    });
+    document().head()?.append_child(&script).ok()?;
+    JsFuture::from(loaded).await.ok().map(drop)
+}
+
+/// The address of one of the site's files, from the script element that started the app.
+fn file(attribute: &str) -> Option<String> {
+    document().query_selector(&format!("script[{attribute}]")).ok()??.get_attribute(attribute)
+}
+
+/// Makes the drawing a layer of a Leaflet map, where it stands.
+fn take_over(plane: &HtmlElement, picture: &Picture) -> Option<LeafletMap> {
+    if plane.client_width() == 0 {
+        return None;
+    }
+    let size = picture.size()?;
+    let still = matches("(prefers-reduced-motion: reduce)");
+    // On a touch screen one finger scrolls the page; it moves the map only once the map is closer than the page is wide.
+    let touch = matches("(pointer: coarse)");
+    let options = MapOptions::new();
+    options.set_crs(property(&property(&window(), "L")?, "CRS").and_then(|crs| property(&crs, "Simple"))?);
+    options.set_attribution_control(false);
+    options.set_zoom_control(false);
+    options.set_keyboard(false);
+    options.set_zoom_snap(0.0);
+    options.set_dragging(!touch);
+    options.set_scroll_wheel_zoom(!touch && matches("(min-width: 1140px)"));
+    options.set_inertia(!still);
+    options.set_zoom_animation(!still);
+    options.set_fade_animation(false);
+    options.set_max_bounds_viscosity(1.0);
+    options.set_bounce_at_zoom_limits(false);
+
+    let focused = document().active_element().filter(|focused| picture.element().contains(Some(focused)));
+    let world = LatLngBounds::new(&LatLng::new(-size.1, 0.0), &LatLng::new(0.0, size.0));
+    let map = Map::new_with_element(plane, &options).ok()?;
+    let watched = Watched::new(plane, same(&map))?;
+    let mut leaflet = LeafletMap { map, plane: plane.clone(), world, size, handles: Vec::new(), watched };
+    let least = least_zoom(plane, size)?;
+    leaflet.map.set_min_zoom(least);
+    leaflet.map.set_max_zoom(least + DEEPEST);
+    leaflet.map.fit_bounds_with_options(&leaflet.world, &motionless());
+    leaflet.map.set_max_bounds(&leaflet.world);
+    leaflet.map.add_layer(&overlay(picture.element(), &leaflet.world)?);
+    // Moving an element takes the focus from what is inside it.
+    if let Some(focused) = focused {
+        let _ = focused.unchecked_into::<HtmlElement>().focus();
+    }
+    leaflet.handles = vec![grow(&leaflet, picture, touch), refit(&leaflet)];
+    Some(leaflet)
+}
+
+/// Once the map has grown, fetches the finer shapes, and on touch screens lets a finger move it.
+fn grow(leaflet: &LeafletMap, picture: &Picture, touch: bool) -> EventedHandle<Event> {
+    let (map, picture, asked) = (same(&leaflet.map), picture.clone(), Cell::new(false));
+    let (plane, size) = (leaflet.plane.clone(), leaflet.size);
+    Evented::on_leaflet_event(&&leaflet.map, "zoomend", move |_: Event| {
+        // The least zoom is another after the window changed.
+        let zoom = map.get_zoom();
+        let Some(least) = least_zoom(&plane, size) else { return };
+        let grown = zoom > least + FINER_FROM;
+        picture.hatch((least - zoom).exp2());
+        if touch {
+            let dragging = property(&map, "dragging");
+            let switch = dragging.as_ref().and_then(|d| property(d, if grown { "enable" } else { "disable" }));
+            if let (Some(dragging), Some(switch)) = (dragging, switch.and_then(|s| s.dyn_into::<Function>().ok())) {
+                let _ = switch.call0(&dragging);
+            }
+        }
+        if grown && !asked.replace(true) {
+            let picture = picture.clone();
+            spawn_local(async move {
+                if let Some(shapes) = fetch_finer().await {
+                    picture.refine(&shapes);
+                }
+            });
+        }
+    })
+}
+
+/// Keeps the whole world fitting when the window changes.
+fn refit(leaflet: &LeafletMap) -> EventedHandle<Event> {
+    let (map, plane, world, size) = (same(&leaflet.map), leaflet.plane.clone(), same(&leaflet.world), leaflet.size);
+    let before = Cell::new(least_zoom(&plane, size));
+    Evented::on_leaflet_event(&&leaflet.map, "resize", move |_: Event| {
+        let Some(least) = least_zoom(&plane, size) else { return };
+        let whole = before.replace(Some(least)).is_some_and(|before| map.get_zoom() <= before + 0.01);
+        map.set_min_zoom(least);
+        map.set_max_zoom(least + DEEPEST);
+        if whole {
+            map.fit_bounds_with_options(&world, &motionless());
+        }
+    })
+}
+
+/// The zoom at which a world of `size` just fits into its frame; none while the frame is hidden.
+fn least_zoom(plane: &HtmlElement, size: (f64, f64)) -> Option<f64> {
+    let (width, height) = (f64::from(plane.client_width()), f64::from(plane.client_height()));
+    (width > 0.0 && height > 0.0).then(|| (width / size.0).min(height / size.1).log2())
+}
+
+/// `new L.SVGOverlay(element, bounds, { interactive: true })`.
+fn overlay(element: &Element, bounds: &LatLngBounds) -> Option<Layer> {
+    let constructor: Function = property(&property(&window(), "L")?, "SVGOverlay")?.dyn_into().ok()?;
+    let options = Object::new();
+    Reflect::set(&options, &"interactive".into(), &true.into()).ok()?;
+    let overlay = Reflect::construct(&constructor, &Array::of3(element, bounds, &options)).ok()?;
+    Some(overlay.unchecked_into())
+}
+
+/// The finer shapes: `{ unit, areas: { KH: path, … }, … }`.
+async fn fetch_finer() -> Option<JsValue> {
+    let response = JsFuture::from(window().fetch_with_str(&file("data-finer")?)).await.ok()?;
+    let response: Response = response.dyn_into().ok().filter(Response::ok)?;
+    JsFuture::from(response.json().ok()?).await.ok()
+}
+
+fn motionless() -> JsValue {
+    let options = Object::new();
+    // Setting a property of a plain object can not fail.
+    let _ = Reflect::set(&options, &"animate".into(), &false.into());
+    options.into()
+}
+
+/// A second handle to the same JavaScript object.
+fn same<T: JsCast + AsRef<JsValue>>(object: &T) -> T {
+    object.as_ref().clone().unchecked_into()
+}
+
+pub(super) fn property(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
+}
+
+fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|media| media.matches())
+}

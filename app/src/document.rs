@@ -1,0 +1,83 @@
+//! The HTML document around the app. Only the server draws it; the browser takes over the body.
+
+use crate::root::App;
+use crate::theme::use_theme;
+use crate::words::use_words;
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+
+/// The network's name, provided by the server for the document and read from it in the browser.
+#[derive(Clone, Debug)]
+pub struct SiteName(pub String);
+
+/// The addresses of the files that the document names.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// The style sheet.
+    pub style: String,
+    /// The script that starts the app.
+    pub boot: String,
+    /// The JavaScript half of the app.
+    pub glue: String,
+    /// The WebAssembly half of the app.
+    pub wasm: String,
+    /// The interface's sentences in the reader's language.
+    pub words: String,
+    /// Leaflet, loaded when the browser is idle or the map is touched.
+    pub leaflet: String,
+    /// The finer shapes, loaded on the first zoom.
+    pub finer: String,
+    /// The icon.
+    pub icon: String,
+    /// The fonts that every page shows: asked for at once, they are there for the first paint, and no line breaks anew.
+    pub fonts: Vec<String>,
+}
+
+/// The whole document.
+pub fn shell() -> impl IntoView {
+    provide_meta_context();
+    let words = use_words();
+    let files = use_context::<Files>().unwrap_or_default();
+    let name = use_site_name();
+    let fonts = files.fonts.into_iter().map(|font| {
+        view! { <link rel="preload" r#as="font" type="font/woff2" crossorigin="anonymous" href=font/> }
+    });
+    view! {
+        <!DOCTYPE html>
+        <html lang=words.tag() dir=words.direction() data-theme=use_theme().as_str()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="application-name" content=name/>
+                {fonts.collect_view()}
+                <link rel="stylesheet" href=files.style/>
+                <link rel="icon" type="image/svg+xml" href=files.icon/>
+                <Title formatter=|title: String| escaped(&title)/>
+                <MetaTags/>
+                <script
+                    type="module"
+                    src=files.boot
+                    data-js=files.glue
+                    data-wasm=files.wasm
+                    data-words=files.words
+                    data-leaflet=files.leaflet
+                    data-finer=files.finer
+                ></script>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// Leptos 0.8 writes a title into the server's document as it is; the browser sets it as text.
+fn escaped(title: &str) -> String {
+    title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The network's name.
+pub fn use_site_name() -> String {
+    use_context::<SiteName>().map(|name| name.0).unwrap_or_default()
+}

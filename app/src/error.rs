@@ -1,0 +1,56 @@
+//! What can go wrong as far as a reader is told: a closed set of codes without free text. Causes are logged
+//! once where they are handled and never travel.
+
+use domain::invalid::Invalid;
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use server_fn::codec::JsonEncoding;
+use thiserror::Error;
+
+/// The codes. `components/failure.rs` says each in words and shows the way out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error, Serialize, Deserialize)]
+pub enum Error {
+    /// There is nothing at this address, or nothing for this reader.
+    #[error("not found")]
+    NotFound,
+    /// The address or the input is malformed.
+    #[error("invalid")]
+    Invalid,
+    /// The server is busy or its database away; trying again later helps.
+    #[error("unavailable")]
+    Unavailable,
+    /// A fault of ours.
+    #[error("internal")]
+    Internal,
+}
+
+impl Error {
+    /// The HTTP status that goes with the code.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::Invalid => 400,
+            Self::Unavailable => 503,
+            Self::Internal => 500,
+        }
+    }
+}
+
+impl From<Invalid> for Error {
+    /// A name that is not in our tables is a place that does not exist; anything else is malformed.
+    fn from(invalid: Invalid) -> Self {
+        if invalid.field == "after" { Self::Invalid } else { Self::NotFound }
+    }
+}
+
+impl FromServerFnError for Error {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unavailable,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Invalid,
+            _ => Self::Internal,
+        }
+    }
+}

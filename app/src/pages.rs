@@ -1,0 +1,6 @@
+//! One page a file. A page reads its address, asks the api, and puts components together.
+
+pub mod atlas;
+pub mod home;
+pub mod not_found;
+pub mod story;

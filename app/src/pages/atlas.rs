@@ -1,0 +1,82 @@
+//! The frame of the public pages: the figure and the map, beside what is being read. It stays while the
+//! reader goes from the feed to a story and back, so that the map and the loaded stories stay, too.
+
+use crate::api::counts::{draw_map, get_atlas};
+use crate::components::feed::KeptFeed;
+use crate::components::figure::Figure;
+use crate::components::history::focus_reading;
+use crate::components::legend::Legend;
+use crate::components::world_map::{Lit, WorldMap};
+use crate::pages::home::Selection;
+use crate::words::use_words;
+use domain::country::CountryCode;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+
+/// The figure, the map, and the page below.
+#[component]
+pub fn AtlasPage() -> impl IntoView {
+    let words = use_words();
+    let location = use_location();
+    let query = use_query_map();
+    let at_home = Memo::new(move |_| !location.pathname.read().contains("/news/"));
+    let country = Memo::new(move |_| Selection::parse(&query.read()).ok().and_then(|selection| selection.country));
+    let atlas = Resource::new(move || country.get(), move |country| get_atlas(words.tag().to_owned(), country));
+
+    // The countries of an open story, set by the story's page.
+    let story_countries = RwSignal::new(Vec::<CountryCode>::new());
+    provide_context(Lit(story_countries));
+    provide_context(KeptFeed::default());
+    let lit =
+        Memo::new(move |_| if at_home.get() { country.get().into_iter().collect() } else { story_countries.get() });
+
+    // A document drawn for a story has no map; the browser asks for one where the component finds room for it.
+    let wanted = RwSignal::new(false);
+    let drawing = RwSignal::new(None);
+    Effect::new(move |_| {
+        if wanted.get() {
+            spawn_local(async move { drawing.set(draw_map(words.tag().to_owned()).await.ok()) });
+        }
+    });
+
+    Effect::new(move |before: Option<String>| {
+        let path = location.pathname.get();
+        if before.is_some_and(|before| before != path) {
+            focus_reading();
+        }
+        path
+    });
+
+    let navigate = use_navigate();
+    let choose = Callback::new(move |chosen: Option<CountryCode>| {
+        // Escape clears a choice; where there is none it changes nothing.
+        if chosen.is_none() && !(at_home.get_untracked() && country.get_untracked().is_some()) {
+            return;
+        }
+        let path = chosen.map_or_else(|| "/".to_owned(), |code| format!("/?country={}", code.slug()));
+        navigate(&words.path(&path), NavigateOptions { resolve: false, scroll: false, ..NavigateOptions::default() });
+    });
+
+    view! {
+        <div class="atlas" class:atlas--story=move || !at_home.get()>
+            <section class="atlas__map" aria-label=words.map_title()>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        atlas.await.ok().map(|atlas| view! { <Figure atlas heading=at_home/> })
+                    })}
+                </Transition>
+                <WorldMap lit at_home wanted drawing choose/>
+                <Transition>
+                    {move || Suspend::new(async move { atlas.await.ok().map(|atlas| view! { <Legend atlas/> }) })}
+                </Transition>
+            </section>
+            <main id="reading" class="atlas__reading" tabindex="-1">
+                <Outlet/>
+            </main>
+        </div>
+    }
+    .into_any()
+}

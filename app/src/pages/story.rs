@@ -1,0 +1,70 @@
+//! One story, whole.
+
+use crate::api::articles::find_article;
+use crate::components::failure::Failure;
+use crate::components::story::Story;
+use crate::components::world_map::Lit;
+use crate::document::use_site_name;
+use crate::error::Error;
+use crate::wire::StoryView;
+use crate::words::use_words;
+use domain::article::Slug;
+use leptos::prelude::*;
+use leptos_meta::{Link, Meta, Title};
+use leptos_router::hooks::use_params_map;
+
+/// The story that the address names.
+#[component]
+pub fn StoryPage() -> impl IntoView {
+    let words = use_words();
+    let params = use_params_map();
+    let slug = Memo::new(move |_| params.read().get("slug").and_then(|slug| slug.parse::<Slug>().ok()));
+    let story = Resource::new(
+        move || slug.get(),
+        move |slug| async move { find_article(words.tag().to_owned(), slug.ok_or(Error::NotFound)?).await },
+    );
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match story.await {
+                    Ok(story) => view! { <Open story/> }.into_any(),
+                    Err(error) => view! { <Failure error heading=true/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+/// An open story: what machines read of it, its countries on the map, and the story itself.
+#[component]
+fn Open(story: StoryView) -> impl IntoView {
+    let site = use_site_name();
+    let lit = use_context::<Lit>();
+    let codes: Vec<_> = story.card.countries.iter().map(|country| country.code).collect();
+    Effect::new(move |_| {
+        if let Some(Lit(lit)) = lit {
+            lit.set(codes.clone());
+            on_cleanup(move || lit.set(Vec::new()));
+        }
+    });
+    let StoryView { card, canonical, .. } = story.clone();
+    let folder = canonical.strip_suffix(card.slug.as_str()).unwrap_or_default();
+    let alternates = story.translations.iter().map(|other| {
+        let address = format!("{folder}{}", other.slug);
+        view! { <Link rel="alternate" hreflang=other.language.tag() href=address/> }
+    });
+    view! {
+        <Title text=format!("{} · {site}", card.headline)/>
+        <Meta name="description" content=card.standfirst.clone()/>
+        <Link rel="canonical" href=canonical.clone()/>
+        {alternates.collect_view()}
+        <Meta property="og:type" content="article"/>
+        <Meta property="og:site_name" content=site/>
+        <Meta property="og:title" content=card.headline/>
+        <Meta property="og:description" content=card.standfirst/>
+        <Meta property="og:url" content=canonical/>
+        <Meta property="article:published_time" content=card.date.machine/>
+        <Story story/>
+    }
+}

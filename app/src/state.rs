@@ -1,0 +1,100 @@
+//! What the server shares between requests: the database, the clock, the site's facts, and what is public right now.
+
+use crate::words::Words;
+use db::Db;
+use domain::country::CountryCode;
+use domain::counts::Snapshot;
+use domain::moment::Moment;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Tells the time. Tests hand in their own.
+pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+/// The one state behind every page and server function. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The rows.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// What is fixed while the server runs.
+    pub site: Arc<Site>,
+    /// What every visitor sees, replaced whole when it changes.
+    public: watch::Sender<Arc<Public>>,
+}
+
+/// The facts of the site that are fixed while it runs.
+#[derive(Debug)]
+pub struct Site {
+    /// `https://network.example`, without a slash at its end; links in documents and mail begin with it.
+    pub base_url: String,
+    /// Whether the pseudo-language is served (the demo and tests).
+    pub pseudo: bool,
+    /// Where the site's files are, by their plain names.
+    pub assets: Assets,
+}
+
+/// The addresses of the site's files, by plain name: `graticule.css` → `/pkg/graticule.4f1c….css`.
+#[derive(Debug, Default)]
+pub struct Assets(pub BTreeMap<String, String>);
+
+impl Assets {
+    /// The address of the file with this plain name; the plain name under `/pkg/` where there is none.
+    pub fn url(&self, name: &str) -> String {
+        self.0.get(name).cloned().unwrap_or_else(|| format!("/pkg/{name}"))
+    }
+
+    /// The address of the font whose file is called `stem` and a version.
+    pub fn font(&self, stem: &str) -> Option<String> {
+        let versioned = |name: &str| {
+            name.strip_prefix(stem).is_some_and(|version| version.starts_with(|digit: char| digit.is_ascii_digit()))
+        };
+        self.0.iter().find(|(name, _)| versioned(name)).map(|(_, url)| url.clone())
+    }
+}
+
+/// What every visitor sees, read once and shared until it changes.
+#[derive(Clone, Debug)]
+pub struct Public {
+    /// The network's name.
+    pub name: String,
+    /// The newest published numbers.
+    pub snapshot: Snapshot,
+    /// The countries with public stories.
+    pub news: BTreeSet<CountryCode>,
+    /// Moves on with every change of what is public; cached pages of an older epoch are stale.
+    pub epoch: u64,
+}
+
+impl AppState {
+    /// The state of a server that has read what is public.
+    pub fn new(db: Db, clock: Clock, site: Site, public: Public) -> Self {
+        Self { db, clock, site: Arc::new(site), public: watch::Sender::new(Arc::new(public)) }
+    }
+
+    /// What is public right now.
+    pub fn public(&self) -> Arc<Public> {
+        self.public.borrow().clone()
+    }
+
+    /// Replaces what is public, and moves the epoch on.
+    pub fn set_public(&self, mut public: Public) {
+        self.public.send_modify(|current| {
+            public.epoch = current.epoch + 1;
+            *current = Arc::new(public);
+        });
+    }
+
+    /// The time.
+    pub fn now(&self) -> Moment {
+        (self.clock)()
+    }
+
+    /// The sentences in the language of `tag`, else in the default one. The pseudo-language only where it is served.
+    pub fn words(&self, tag: &str) -> Words {
+        let pseudo = tag.eq_ignore_ascii_case("ar-XB");
+        Words::find(tag).filter(|_| !pseudo || self.site.pseudo).unwrap_or_else(Words::default_language)
+    }
+}

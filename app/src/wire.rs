@@ -1,0 +1,117 @@
+//! What server functions answer: domain values with the words a person reads beside them, in the reader's
+//! language, so that the browser needs neither names nor calendars.
+
+use domain::article::{ArticleLink, Slug};
+use domain::country::CountryCode;
+use domain::html::SafeHtml;
+use serde::{Deserialize, Serialize};
+
+/// A date for `<time>`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DateText {
+    /// RFC 3339, for machines.
+    pub machine: String,
+    /// For readers.
+    pub words: String,
+}
+
+/// A country with its name.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CountryLink {
+    /// Its code.
+    pub code: CountryCode,
+    /// Its name.
+    pub name: String,
+}
+
+/// A topic with its name.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TopicLink {
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Its name to read.
+    pub name: String,
+}
+
+/// What stands around the map.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Atlas {
+    /// "626 members currently registered in 89 countries.", or the chosen country's figure.
+    pub figure: String,
+    /// What the figure leaves out, and why.
+    pub note: Option<String>,
+    /// The map's classes from few to many: the shade, 1 to 5, and the numbers in words: "5–9".
+    pub legend: Vec<(u8, String)>,
+    /// What the hatch means.
+    pub unshown: String,
+    /// When the numbers were published.
+    pub as_of: DateText,
+}
+
+/// A page of the feed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FeedView {
+    /// "Latest news", "News from Cambodia".
+    pub heading: String,
+    /// The stories, newest first.
+    pub stories: Vec<StoryCard>,
+    /// Where the next page begins, as addresses write it.
+    pub next: Option<String>,
+}
+
+/// A story in a list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct StoryCard {
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// The BCP 47 tag of its language.
+    pub language: String,
+    /// The writing direction of its language.
+    pub direction: String,
+    /// The headline.
+    pub headline: String,
+    /// The standfirst.
+    pub standfirst: String,
+    /// When it was published.
+    pub date: DateText,
+    /// The organisation it comes from, if it is not the network's own.
+    pub source: Option<String>,
+    /// The countries it is about.
+    pub countries: Vec<CountryLink>,
+}
+
+/// A story's origin.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SourceView {
+    /// The organisation.
+    pub name: String,
+    /// The story in its original context.
+    pub link: String,
+    /// Who gave the permission, when and for what.
+    pub permission: String,
+    /// Whether only a part stands here.
+    pub extract: bool,
+}
+
+/// A whole story.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct StoryView {
+    /// What lists show.
+    pub card: StoryCard,
+    /// The text.
+    pub html: SafeHtml,
+    /// Where it comes from.
+    pub source: Option<SourceView>,
+    /// Its topics.
+    pub topics: Vec<TopicLink>,
+    /// The same story in other languages.
+    pub translations: Vec<ArticleLink>,
+    /// The next older story.
+    pub older: Option<ArticleLink>,
+    /// The next newer story.
+    pub newer: Option<ArticleLink>,
+    /// The whole address, for machines.
+    pub canonical: String,
+    /// Schema.org's `NewsArticle`.
+    pub json_ld: SafeHtml,
+}
