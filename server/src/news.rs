@@ -1,0 +1,156 @@
+//! Stories in from files, and out to files.
+
+use anyhow::Context;
+use db::Db;
+use db::articles::Saved;
+use domain::access::{Viewer, authorize};
+use domain::article::{NewArticle, Slug, Topic};
+use domain::moment::Moment;
+use services::{render, story_file};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+/// What an import did, file by file where something was wrong.
+#[derive(Debug, Default)]
+pub struct Report {
+    inserted: usize,
+    updated: usize,
+    unchanged: usize,
+    refused: Vec<String>,
+    dry: bool,
+}
+
+impl Report {
+    /// Whether every story came in.
+    pub fn is_clean(&self) -> bool {
+        self.refused.is_empty()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for refused in &self.refused {
+            writeln!(f, "refused: {refused}")?;
+        }
+        if self.dry {
+            write!(f, "{} stories are well formed; nothing was stored. ", self.inserted)?;
+        } else {
+            write!(f, "{} new, {} changed, {} as they were. ", self.inserted, self.updated, self.unchanged)?;
+        }
+        write!(f, "{} refused.", self.refused.len())
+    }
+}
+
+/// Stores the stories of files and folders. One that is wrong is reported and keeps no other from coming in.
+pub async fn import(db: &Db, paths: &[PathBuf], dry: bool, now: Moment) -> anyhow::Result<Report> {
+    let mut report = Report { dry, ..Report::default() };
+    let mut stories = Vec::new();
+    for path in files(paths)? {
+        let file = path.display().to_string();
+        let story = std::fs::read_to_string(&path).map_err(|error| error.to_string());
+        match story.and_then(|text| story_file::parse(&text).map_err(|error| error.to_string())) {
+            Ok(story) => stories.push((file, story)),
+            Err(error) => report.refused.push(format!("{file}: {error}")),
+        }
+    }
+    originals_first(&mut stories);
+    if dry {
+        report.inserted = stories.len();
+        return Ok(report);
+    }
+    make_topics(db, stories.iter().flat_map(|(_, story)| &story.topics)).await?;
+    for (file, story) in stories {
+        match save(db, &story, now).await {
+            Ok(Saved::Inserted) => report.inserted += 1,
+            Ok(Saved::Updated) => report.updated += 1,
+            Ok(Saved::Unchanged) => report.unchanged += 1,
+            Err(db::Error::Invalid(invalid)) => report.refused.push(format!("{file}: {invalid}")),
+            Err(error) => return Err(error).context(file),
+        }
+    }
+    Ok(report)
+}
+
+/// Makes the topics that are not there yet. Until somebody names them, their address is their name.
+async fn make_topics(db: &Db, wanted: impl Iterator<Item = &Slug>) -> anyhow::Result<()> {
+    let permit = authorize(Viewer::System)?;
+    let known: BTreeSet<Slug> = db::topics::list(db).await?.into_iter().map(|topic| topic.slug).collect();
+    let missing: BTreeSet<Slug> = wanted.filter(|slug| !known.contains(slug)).cloned().collect();
+    for slug in missing {
+        db::topics::save(db, &permit, &Topic { slug, names: Vec::new() }).await?;
+    }
+    Ok(())
+}
+
+/// Renders anew what an older renderer made, a few stories at a time.
+pub async fn refresh(db: &Db) -> Result<(), db::Error> {
+    const BATCH: u32 = 30;
+    let permit = authorize(Viewer::System).map_err(|_| db::Error::Conflict)?;
+    loop {
+        let stale = db::articles::stale(db, &permit, render::VERSION, BATCH).await?;
+        if stale.is_empty() {
+            return Ok(());
+        }
+        for story in stale {
+            // One that was changed meanwhile is rendered already.
+            db::articles::refresh(db, &permit, &story, &render::render(&story.body)).await?;
+        }
+    }
+}
+
+/// Writes every story into `folder`, one file each, and tells how many.
+pub async fn export(db: &Db, folder: &Path) -> anyhow::Result<usize> {
+    const BATCH: u32 = 30;
+    let permit = authorize(Viewer::System)?;
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    let (mut count, mut after) = (0, None);
+    loop {
+        let batch = db::articles::export(db, &permit, after, BATCH).await?;
+        for (_, story) in &batch {
+            let file = folder.join(format!("{}.md", story.slug));
+            let text = story_file::write(story)?;
+            // Drafts and members' stories are among them: they are their owner's alone.
+            let _ = std::fs::remove_file(&file);
+            let mut options = std::fs::OpenOptions::new();
+            options.write(true).create_new(true).mode(0o600);
+            let written = options.open(&file).and_then(|mut file| file.write_all(text.as_bytes()));
+            written.with_context(|| file.display().to_string())?;
+        }
+        count += batch.len();
+        match batch.last() {
+            Some((id, _)) => after = Some(*id),
+            None => return Ok(count),
+        }
+    }
+}
+
+/// Renders a story and stores it.
+pub(crate) async fn save(db: &Db, story: &NewArticle, now: Moment) -> Result<Saved, db::Error> {
+    let permit = authorize(Viewer::System).map_err(|_| db::Error::Conflict)?;
+    db::articles::save(db, &permit, story, &render::render(&story.body), now).await
+}
+
+/// A translation needs its original to be there.
+pub(crate) fn originals_first<T>(stories: &mut [(T, NewArticle)]) {
+    stories.sort_by_key(|(_, story)| story.translation_of.is_some());
+}
+
+/// Every story file among `paths`, folders opened, in order.
+fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(path).with_context(|| path.display().to_string())?;
+            let mut inside = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()?;
+            inside.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
+            inside.sort();
+            files.extend(inside);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}

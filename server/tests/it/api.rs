@@ -1,0 +1,98 @@
+//! `/api/…`: what scripts of the page ask. Every one of these is a public address.
+
+use crate::site::{TestSite, story};
+use domain::article::NewArticle;
+
+#[tokio::test]
+async fn a_script_gets_the_figure_the_feed_a_story_and_the_map() {
+    let site = TestSite::populated().await;
+    let atlas = site.get("/api/atlas?lang=en&country=KH").await.expect(200);
+    assert_eq!(atlas.header("content-type"), "application/json");
+    assert_eq!(atlas.header("cache-control"), "no-store");
+    assert_eq!(atlas.json()["figure"], "5 or more members currently registered in Cambodia.");
+    let feed = site.get("/api/articles?lang=en&country=KH").await.expect(200).json();
+    assert_eq!(feed["heading"], "News from Cambodia");
+    assert_eq!(feed["stories"][0]["slug"], "two-clinics");
+    let story = site.get("/api/article?lang=en&slug=one-room").await.expect(200).json();
+    assert_eq!(story["card"]["headline"], "Headline of one-room");
+    let map = site.get("/api/map?lang=en").await.expect(200).json();
+    assert!(map.as_str().unwrap().starts_with("<svg"));
+}
+
+#[tokio::test]
+async fn the_cursor_of_one_page_asks_for_the_next() {
+    let site = TestSite::start().await;
+    for place in 0..15 {
+        site.store_story(&story(&format!("story-{place}"))).await;
+    }
+    let first = site.get("/api/articles?lang=en").await.expect(200).json();
+    let next = first["next"].as_str().unwrap();
+    let second = site.get(&format!("/api/articles?lang=en&after={next}")).await.expect(200).json();
+    assert_eq!(first["stories"].as_array().unwrap().len(), 12);
+    assert_eq!(second["stories"].as_array().unwrap().len(), 3);
+    assert_eq!(second["next"], serde_json::Value::Null);
+}
+
+#[tokio::test]
+async fn a_failure_is_one_of_our_codes_under_its_own_status() {
+    let site = TestSite::populated().await;
+    for (path, status, code) in [
+        ("/api/article?lang=en&slug=none", 404, "NotFound"),
+        ("/api/articles?lang=en&topic=none", 404, "NotFound"),
+        ("/api/articles?lang=en&after=zzz", 400, "Invalid"),
+        ("/api/articles?lang=en&country=ZZ", 400, "Invalid"),
+        ("/api/articles?lang=en&topic=NO", 400, "Invalid"),
+        ("/api/article?lang=en&slug=One", 400, "Invalid"),
+        ("/api/article?lang=en", 400, "Invalid"),
+        ("/api/atlas?lang=en&country=zzz", 400, "Invalid"),
+        ("/api/atlas", 400, "Invalid"),
+    ] {
+        let answer = site.get(path).await.expect(status);
+        assert_eq!(answer.json(), code, "{path}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_function_or_method_is_the_callers_mistake() {
+    let site = TestSite::start().await;
+    for path in ["/api/none", "/api/", "/api/articles/none", "/api/%00", "/api/..%2f"] {
+        let answer = site.get(path).await;
+        assert!((400..500).contains(&answer.status), "{path}: {}", answer.status);
+    }
+    for method in ["POST", "PUT", "DELETE", "PATCH"] {
+        let answer = site.ask(method, "/api/atlas?lang=en", &[], "").await;
+        assert!((400..500).contains(&answer.status), "{method}: {}", answer.status);
+    }
+}
+
+#[tokio::test]
+async fn no_answer_leads_to_another_site_whatever_a_browser_says_about_itself() {
+    let site = TestSite::populated().await;
+    let headers = [("accept", "text/html"), ("referer", "https://evil.example/page")];
+    for (path, status) in [("/api/atlas?lang=en", 200), ("/api/article?lang=en&slug=none", 404)] {
+        let answer = site.get_with(path, &headers).await.expect(status);
+        assert_eq!(answer.header("location"), "", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_language_is_answered_in_the_default_one() {
+    let site = TestSite::populated().await;
+    let english = site.get("/api/atlas?lang=en").await.json();
+    for lang in ["", "xx", "..", "%00", "en-GB"] {
+        assert_eq!(site.get(&format!("/api/atlas?lang={lang}")).await.expect(200).json(), english, "{lang}");
+    }
+}
+
+#[tokio::test]
+async fn a_story_tells_scripts_nothing_that_its_page_does_not() {
+    let site = TestSite::start().await;
+    site.publish_story(NewArticle { body: "*One*".to_owned(), ..story("one") }).await;
+    let story = site.get("/api/article?lang=en&slug=one").await.json();
+    let fields: Vec<&str> = story.as_object().unwrap().keys().map(String::as_str).collect();
+    let known = ["canonical", "card", "html", "json_ld", "newer", "older", "source", "topics", "translations"];
+    assert!(fields.iter().all(|field| known.contains(field)), "{fields:?}");
+    assert_eq!(story["html"].as_str().unwrap().trim(), "<p><em>One</em></p>");
+}

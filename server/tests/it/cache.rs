@@ -1,0 +1,103 @@
+//! Pages are drawn once, and anew when what is public changes.
+
+use crate::answer::Answer;
+use crate::site::{TestSite, story};
+use axum::body::Body;
+use axum::extract::Request;
+use domain::member::Presence;
+use tower::ServiceExt;
+
+#[tokio::test]
+async fn the_second_visitor_gets_the_same_bytes_without_anything_being_asked() {
+    let site = TestSite::populated().await;
+    let paths = ["/", "/?country=kh", "/news/one-room", "/ar-xb/"];
+    let mut first = Vec::new();
+    for path in paths {
+        first.push(site.get(path).await.expect(200));
+    }
+    // Whatever is drawn from now on fails.
+    site.state.db.close().await;
+    for (path, first) in paths.into_iter().zip(first) {
+        assert_eq!(site.get(path).await, first, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_drawn_anew_when_a_story_is_published() {
+    let site = TestSite::populated().await;
+    let before = site.get("/").await;
+    let neighbour = site.get("/news/four-letters").await;
+    site.store_story(&story("five-days")).await;
+    assert_eq!(site.get("/").await, before, "nobody has heard of it yet");
+    site.refresh().await;
+    let after = site.get("/").await;
+    assert!(after.page().feed().contains(&"five-days".to_owned()));
+    assert_ne!(after.header("etag"), before.header("etag"));
+    site.get("/news/five-days").await.expect(200);
+    assert_ne!(site.get("/news/one-room").await.header("etag"), neighbour.header("etag"));
+}
+
+#[tokio::test]
+async fn a_page_is_drawn_anew_when_numbers_are_published() {
+    let site = TestSite::populated().await;
+    assert_eq!(site.get("/").await.page().text("h1"), "27 members currently registered in 3 countries.");
+    for _ in 0..5 {
+        site.join("FR", Presence::Country).await;
+    }
+    assert_eq!(site.get("/").await.page().text("h1"), "27 members currently registered in 3 countries.");
+    site.advance(60);
+    site.publish_counts().await;
+    assert_eq!(site.get("/").await.page().text("h1"), "32 members currently registered in 3 countries.");
+}
+
+#[tokio::test]
+async fn a_failure_is_not_kept() {
+    let site = TestSite::start().await;
+    site.get("/news/one").await.expect(404);
+    site.store_story(&story("one")).await;
+    site.get("/news/one").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn those_who_come_at_the_same_time_get_the_same_bytes() {
+    let site = TestSite::populated().await;
+    for path in ["/", "/news/one-room"] {
+        let visitors: Vec<_> = (0..16)
+            .map(|_| {
+                let request = Request::get(path).body(Body::empty()).unwrap();
+                let service = site.service.clone();
+                tokio::spawn(async move {
+                    let Ok(response) = service.oneshot(request).await;
+                    Answer::read(response).await.expect(200)
+                })
+            })
+            .collect();
+        let mut answers = Vec::new();
+        for visitor in visitors {
+            answers.push(visitor.await.unwrap());
+        }
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn two_processes_draw_the_same_page_to_the_byte() {
+    let site = TestSite::populated().await;
+    for path in ["/", "/?country=kh", "/news/two-clinics", "/news/none", "/ar-xb/", "/api/map?lang=en"] {
+        let first = site.get(path).await;
+        for _ in 0..3 {
+            assert_eq!(site.restarted().await.get(path).await, first, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn colours_and_language_have_pages_of_their_own() {
+    let site = TestSite::populated().await;
+    let system = site.get("/").await;
+    let dark = site.get_with("/", &[("cookie", "theme=dark")]).await;
+    assert_ne!(dark.body, system.body);
+    assert_eq!(site.get("/").await, system);
+    assert!(dark.header("vary").contains("cookie"));
+    assert_ne!(site.get("/ar-xb/").await.body, system.body);
+}

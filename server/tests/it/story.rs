@@ -1,0 +1,221 @@
+//! `/news/{slug}`: one story, for readers and for machines.
+
+use crate::answer::Page;
+use crate::site::{BASE, START, TestSite, source, story};
+use domain::article::NewArticle;
+use domain::language::Language;
+use serde_json::{Value, json};
+
+/// What machines read of the story.
+fn json_ld(page: &Page) -> Value {
+    let blocks = page.raw_texts("script[type='application/ld+json']");
+    assert_eq!(blocks.len(), 1);
+    serde_json::from_str(&blocks[0]).unwrap()
+}
+
+#[tokio::test]
+async fn a_story_shows_its_date_headline_standfirst_text_countries_and_topics() {
+    let site = TestSite::start().await;
+    site.add_topic("housing", "Housing").await;
+    site.publish_story(NewArticle {
+        body: "## A heading\n\n> Said aloud.\n\n- one\n- two\n\nThe *end*.\n".to_owned(),
+        countries: vec!["KH".parse().unwrap(), "VN".parse().unwrap()],
+        topics: vec!["housing".parse().unwrap()],
+        ..story("one-room")
+    })
+    .await;
+    let page = site.get("/news/one-room").await.expect(200).page();
+    assert_eq!(page.text("h1"), "Headline of one-room");
+    assert_eq!(page.text(".story__standfirst"), "Standfirst of one-room.");
+    assert_eq!(page.attribute(".story__date time", "datetime"), "2026-11-23T09:30:00Z");
+    assert_eq!(page.text(".story__date time"), "23 November 2026");
+    assert_eq!(page.text(".prose h2"), "A heading");
+    assert_eq!(page.text(".prose blockquote"), "Said aloud.");
+    assert_eq!(page.texts(".prose li"), ["one", "two"]);
+    assert_eq!(page.text(".prose em"), "end");
+    assert_eq!(page.attribute(".prose", "lang"), "en");
+    assert_eq!(page.texts(".story__tags a"), ["Cambodia", "Vietnam", "Housing"]);
+    let tags = page.attributes(".story__tags a", "href");
+    assert_eq!(tags, ["/?country=kh", "/?country=vn", "/?topic=housing"]);
+    assert_eq!(page.attribute(".story__back a", "href"), "/");
+    assert_eq!(page.text(".story__back a"), "« Go back");
+}
+
+#[tokio::test]
+async fn an_extract_names_its_source_above_the_text_and_leads_to_the_rest_below_it() {
+    let site = TestSite::start().await;
+    site.publish_story(NewArticle { source: Some(source(true)), ..story("one-room") }).await;
+    let answer = site.get("/news/one-room").await;
+    let page = answer.page();
+    let line = page.text(".story__attribution");
+    assert!(line.starts_with("Re-published with permission from Harbour Watch; the full story"), "{line}");
+    assert!(line.ends_with("By leave of the editor, March 2024."), "{line}");
+    let original = "https://harbourwatch.example/stories/one?x=1&y=2";
+    assert_eq!(page.attribute(".story__attribution a", "href"), original);
+    assert_eq!(page.text(".story__rest a"), "Read the rest of this story here");
+    assert_eq!(page.attribute(".story__rest a", "href"), original);
+    assert_eq!(page.text(".story__host"), "at harbourwatch.example");
+    let place = |part: &str| answer.text().find(part).unwrap();
+    assert!(place("story__attribution") < place("class=\"prose\"") && place("class=\"prose\"") < place("story__rest"));
+    assert_eq!(site.get("/").await.page().text(".card__source"), "Harbour Watch");
+}
+
+#[tokio::test]
+async fn a_story_that_stands_here_whole_leads_to_no_rest() {
+    let site = TestSite::start().await;
+    site.publish_story(NewArticle { source: Some(source(false)), ..story("whole") }).await;
+    site.publish_story(story("own")).await;
+    let whole = site.get("/news/whole").await.page();
+    let line = whole.text(".story__attribution");
+    assert!(line.contains("from Harbour Watch; the original is here"), "{line}");
+    assert_eq!(whole.count(".story__rest"), 0);
+    let own = site.get("/news/own").await.page();
+    assert_eq!((own.count(".story__attribution"), own.count(".story__rest")), (0, 0));
+}
+
+#[tokio::test]
+async fn the_head_names_the_story_for_search_engines_and_for_those_who_share_it() {
+    let site = TestSite::start().await;
+    site.publish_story(story("one-room")).await;
+    let page = site.get("/news/one-room").await.page();
+    let address = format!("{BASE}/news/one-room");
+    let meta = |selector: &str| page.attribute(selector, "content");
+    assert_eq!(page.text("head > title"), "Headline of one-room · Graticule");
+    assert_eq!(meta("head > meta[name='description']"), "Standfirst of one-room.");
+    assert_eq!(page.attribute("head > link[rel='canonical']", "href"), address);
+    assert_eq!(meta("head > meta[property='og:type']"), "article");
+    assert_eq!(meta("head > meta[property='og:site_name']"), "Graticule");
+    assert_eq!(meta("head > meta[property='og:title']"), "Headline of one-room");
+    assert_eq!(meta("head > meta[property='og:description']"), "Standfirst of one-room.");
+    assert_eq!(meta("head > meta[property='og:url']"), address);
+    assert_eq!(meta("head > meta[property='article:published_time']"), "2026-11-23T09:30:00Z");
+}
+
+#[tokio::test]
+async fn machines_read_a_news_article_that_is_based_on_its_source() {
+    let site = TestSite::start().await;
+    site.publish_story(NewArticle { source: Some(source(true)), ..story("one-room") }).await;
+    site.publish_story(story("own")).await;
+    let facts = json_ld(&site.get("/news/one-room").await.page());
+    assert_eq!(
+        facts,
+        json!({
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": "Headline of one-room",
+            "description": "Standfirst of one-room.",
+            "inLanguage": "en",
+            "datePublished": "2026-11-23T09:30:00Z",
+            "dateModified": "2026-11-24T09:30:00Z",
+            "mainEntityOfPage": format!("{BASE}/news/one-room"),
+            "publisher": { "@type": "Organization", "name": "Graticule" },
+            "isBasedOn": "https://harbourwatch.example/stories/one?x=1&y=2",
+            "author": { "@type": "Organization", "name": "Harbour Watch" },
+            "copyrightHolder": { "@type": "Organization", "name": "Harbour Watch" },
+        })
+    );
+    let own = json_ld(&site.get("/news/own").await.page());
+    assert_eq!(own["isBasedOn"], Value::Null);
+    assert_eq!(own["author"]["name"], "Graticule");
+}
+
+#[tokio::test]
+async fn translations_lead_to_each_other_in_the_page_and_in_its_head() {
+    let site = TestSite::start().await;
+    // A name that stands elsewhere in the address, too.
+    let original = story("news");
+    let french = NewArticle {
+        language: Language::French,
+        translation_of: Some(original.slug.clone()),
+        ..story("les-nouvelles")
+    };
+    let arabic =
+        NewArticle { language: Language::Arabic, translation_of: Some(original.slug.clone()), ..story("al-akhbar") };
+    for story in [original, french, arabic] {
+        site.publish_story(story).await;
+    }
+    for (name, others) in [
+        ("news", [("ar", "al-akhbar", "العربية"), ("fr", "les-nouvelles", "français")]),
+        ("les-nouvelles", [("ar", "al-akhbar", "العربية"), ("en", "news", "English")]),
+    ] {
+        let page = site.get(&format!("/news/{name}")).await.expect(200).page();
+        let links = page.attributes(".story__translations a", "hreflang");
+        assert_eq!(links, others.map(|(tag, ..)| tag));
+        assert_eq!(page.texts(".story__translations a"), others.map(|(.., own)| own));
+        let links = page.attributes(".story__translations a", "href");
+        assert_eq!(links, others.map(|(_, slug, _)| format!("/news/{slug}")));
+        for (tag, slug, _) in others {
+            let alternate = page.attribute(&format!("head > link[rel='alternate'][hreflang='{tag}']"), "href");
+            assert_eq!(alternate, format!("{BASE}/news/{slug}"));
+        }
+    }
+    let page = site.get("/news/al-akhbar").await.page();
+    assert_eq!((page.attribute(".prose", "lang"), page.attribute(".prose", "dir")), ("ar".into(), "rtl".into()));
+    assert_eq!(page.attribute("html", "lang"), "en", "the interface keeps the reader's language");
+}
+
+#[tokio::test]
+async fn a_story_leads_on_to_the_next_newer_and_the_next_older_one() {
+    let site = TestSite::start().await;
+    for (hours, name) in [(0, "first"), (1, "second"), (2, "third")] {
+        site.publish_story(NewArticle { published_at: START.plus_seconds(3_600 * (hours - 24)), ..story(name) }).await;
+    }
+    let page = site.get("/news/second").await.page();
+    assert_eq!(page.attribute(".story__onward a[rel='next']", "href"), "/news/third");
+    assert_eq!(page.attribute(".story__onward a[rel='prev']", "href"), "/news/first");
+    assert_eq!(page.texts(".onward__headline"), ["Headline of third", "Headline of first"]);
+    assert_eq!(site.get("/news/third").await.page().count(".story__onward a[rel='next']"), 0);
+    assert_eq!(site.get("/news/first").await.page().count(".story__onward a[rel='prev']"), 0);
+}
+
+#[tokio::test]
+async fn an_address_without_a_story_is_not_found_and_shows_the_way_out() {
+    let site = TestSite::populated().await;
+    let long = format!("/news/{}", "a".repeat(101));
+    for path in [
+        "/news/none",
+        "/news/One-Room",
+        "/news/one--room",
+        "/news/%00",
+        "/news/%C3%A9",
+        "/news/..%2f..",
+        &long,
+        "/news",
+    ] {
+        let page = site.get(path).await.expect(404).page();
+        assert_eq!(page.text(".failure__title"), "There is nothing here", "{path}");
+        assert_eq!(page.attribute(".failure a", "href"), "/");
+        assert_eq!(page.count("link[rel='canonical']"), 0);
+    }
+}
+
+#[tokio::test]
+async fn what_an_author_types_is_text_everywhere() {
+    let site = TestSite::start().await;
+    site.publish_story(story("harmless")).await;
+    let scripts = site.get("/news/harmless").await.page().count("script");
+    let attack = "</script></title><script>alert(1)</script> \"'><img src=x onerror=alert(2)> <!-- & \u{2028}";
+    site.publish_story(NewArticle {
+        headline: attack.to_owned(),
+        standfirst: attack.to_owned(),
+        body: format!("{attack}\n\n<script>alert(3)</script>\n"),
+        source: Some(domain::article::Source { name: attack.into(), permission: attack.into(), ..source(true) }),
+        published_at: START.plus_seconds(-60),
+        ..story("attack")
+    })
+    .await;
+    for (path, headline) in [("/news/attack", "h1"), ("/", ".card:has(a[href='/news/attack']) .card__headline")] {
+        let page = site.get(path).await.expect(200).page();
+        let shown = attack.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(page.text(headline), shown, "{path}");
+        assert_eq!(page.count("img"), 0, "{path}");
+        assert_eq!(page.count("[onerror]"), 0, "{path}");
+        assert!(page.raw_texts("script").iter().all(|code| !code.starts_with("alert(")), "{path}");
+    }
+    let page = site.get("/news/attack").await.page();
+    assert_eq!(page.count("script"), scripts, "no more scripts than in a harmless story");
+    assert_eq!(json_ld(&page)["headline"], attack);
+    assert_eq!(page.raw_texts("head > title"), [format!("{attack} · Graticule")]);
+    assert_eq!(page.attribute("meta[property='og:title']", "content"), attack);
+    assert_eq!(page.attribute("meta[name='description']", "content"), attack);
+}

@@ -1,0 +1,97 @@
+//! What must not slip through (invariants 9, 11 and 12), and where the two halves of the app are told apart.
+
+use super::sources::{code, expect_none, offences};
+
+#[test]
+fn only_the_renderer_the_drawer_and_our_own_rows_vouch_for_html() {
+    let may = ["services/src/render.rs", "services/src/map.rs", "app/src/localize.rs", "db/src/", "domain/src/html.rs"];
+    let found = offences("", &may, |line| line.names("SafeHtml::vouch") || line.names("vouch"));
+    expect_none(&found, "text becomes HTML in services/src/render.rs or map.rs, where it is cleaned or escaped");
+}
+
+#[test]
+fn inner_html_takes_nothing_but_safe_html() {
+    // Values that are SafeHtml, by file: `as_str` and `into_string` are all that it offers.
+    const SAFE: [(&str, &str); 4] = [
+        ("app/src/components/story.rs", "inner_html=html.into_string()"),
+        ("app/src/components/story.rs", "inner_html=json_ld.into_string()"),
+        // The drawer's answer, or nothing.
+        ("app/src/components/world_map.rs", "inner_html=drawn>"),
+        ("app/src/components/world_map.rs", "set_inner_html(drawing.as_str())"),
+    ];
+    let found = offences("", &[], |line| {
+        let known = SAFE.iter().any(|(file, code)| line.at().starts_with(file) && line.code.contains(code));
+        let ways = ["inner_html", "set_inner_html", "set_outer_html", "insert_adjacent_html", "write_html"];
+        ways.iter().any(|way| line.names(way)) && !known
+    });
+    expect_none(&found, "give it a domain::html::SafeHtml, and add the line to the list in this test");
+}
+
+#[test]
+fn nothing_but_tests_and_the_command_line_gives_up_on_an_error() {
+    let found = offences("", &["server/src/main.rs"], |line| {
+        [".unwrap(", ".expect(", ".unwrap_err(", ".expect_err("].iter().any(|call| line.code.contains(call))
+    });
+    expect_none(
+        &found,
+        "answer an error, or a value that is always right, and say in a comment why the case can not occur",
+    );
+}
+
+#[test]
+fn nothing_panics_on_purpose() {
+    let found = offences("", &["server/src/main.rs"], |line| {
+        ["panic!", "todo!", "unimplemented!", "unreachable!", "dbg!"].iter().any(|call| line.code.contains(call))
+    });
+    expect_none(&found, "answer an error instead");
+}
+
+#[test]
+fn only_one_file_tells_the_two_halves_of_the_app_apart() {
+    let found = offences("", &["app/src/lib.rs"], |line| {
+        line.code.contains("cfg(feature") || line.code.contains("cfg!(feature")
+    });
+    expect_none(&found, "declare a module for one half in app/src/lib.rs; the files themselves need no cfg");
+}
+
+#[test]
+fn secrets_are_never_written_out() {
+    let is_secret = |code: &str| {
+        let code = code.to_lowercase();
+        ["password", "token", "secret", "recovery", "totp"].iter().any(|word| code.contains(word))
+    };
+    let mut found = offences("", &[], |line| line.names("impl Serialize for") && is_secret(line.code));
+    for source in code() {
+        // Whether a derive is open, whether the item below it can be written out, whether its next field is left out.
+        let (mut derives, mut written, mut skipped) = (false, false, false);
+        for line in source.lines() {
+            derives |= line.code.contains("derive(");
+            if derives {
+                written |= line.names("Serialize");
+                derives = !line.code.contains(")]");
+                continue;
+            }
+            let attribute = line.code.trim_start().starts_with('#');
+            if written && !skipped && !attribute && is_secret(line.code) {
+                found.push(line.at());
+            }
+            skipped = attribute && line.code.contains("serde(skip");
+            written &= !(line.code.starts_with('}') || line.code.ends_with(';') && !line.code.starts_with(' '));
+        }
+    }
+    expect_none(
+        &found,
+        "a type with a secret in it has no Serialize: it never becomes an answer, a row of JSON or a log line",
+    );
+}
+
+#[test]
+fn secrets_are_never_logged() {
+    let found = offences("", &[], |line| {
+        let logs = ["tracing::", "println!", "eprintln!", "info!(", "warn!(", "error!("];
+        let code = line.code.to_lowercase();
+        logs.iter().any(|log| line.code.contains(log))
+            && ["password", "token", "secret", "cookie", "database_url"].iter().any(|word| code.contains(word))
+    });
+    expect_none(&found, "say what happened without the secret");
+}
