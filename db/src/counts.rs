@@ -27,7 +27,7 @@ const FLOORS: &str = "SELECT country FROM count_floor";
 const SET_FLOOR: &str = "INSERT INTO count_floor (country) VALUES ($1) ON CONFLICT DO NOTHING";
 const LIFT_FLOOR: &str = "DELETE FROM count_floor WHERE country = $1";
 
-/// Takes a new snapshot where the rule wants one, and answers the newest. Call it at fixed times (design/counts.md,
+/// Takes a new snapshot where the rule wants one, and answers the newest. Call it at fixed times ([`domain::counts`],
 /// rule 4). A clock that stands still or goes back takes none.
 ///
 /// Reading, storing and forgetting who changed are one serialised transaction. What a change of a member does to

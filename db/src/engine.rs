@@ -1,5 +1,5 @@
 //! Where the engines differ: how they are opened and tuned, and what must be locked.
-//! Measurements behind the numbers: design/performance.md.
+//! The reasons stand beside the numbers.
 
 use crate::Error;
 use sqlx::pool::PoolOptions;

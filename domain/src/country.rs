@@ -114,7 +114,7 @@ pub struct Country {
     /// Its M49 (and ISO 3166-1) number; 0 for XK, which has none.
     pub numeric: u16,
     /// The region in which its members are counted together: M49's intermediate region where it has one,
-    /// else the sub-region. Guernsey and Jersey stay in 154; Antarctica joins 053 (design/counts.md).
+    /// else the sub-region. Guernsey and Jersey stay in 154; Antarctica joins 053.
     pub region: Area,
     /// M49's sub-region (419 for all of Latin America and the Caribbean).
     pub subregion: Area,

@@ -1,4 +1,4 @@
-//! Nobody can be made out (design/counts.md, "Over HTTP"): while the rule publishes nothing new, no public answer
+//! Nobody can be made out: while the rule publishes nothing new, no public answer
 //! changes in a single byte, whoever joined where.
 
 use crate::answer::Answer;
