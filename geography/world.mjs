@@ -13,7 +13,7 @@ import { dissolve, thin, weigh } from "./shapes.mjs";
  *  plane; `net`: whether the meridians and parallels are drawn; the rest in square units: what a point must be worth, the smallest free island, the smallest enclave, and
  *  the size under which an area gets a diamond. As fine as 15 kB in a page and 26 kB to fetch allow. */
 export const LEVELS = {
-  "world-a": { unit: 2, net: true, detail: 0.85, islands: 1.1, specks: 0.5, smallest: 1.5 },
+  "world-a": { unit: 2, net: true, detail: 0.95, islands: 1.1, specks: 0.5, smallest: 1.5 },
   "world-c": { unit: 4, detail: 0.195, islands: 0.4, specks: 0.3, smallest: 0.5 },
 };
 
