@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 pub mod colophon;
+pub mod country_links;
 pub mod failure;
 pub mod feed;
 pub mod figure;

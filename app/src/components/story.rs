@@ -1,5 +1,6 @@
 //! A story as it is read: where it comes from above the text, the way to the rest of it below, then the way on.
 
+use crate::components::country_links::country_links;
 use crate::components::history::go_back;
 use crate::wire::{SourceView, StoryView};
 use crate::words::use_words;
@@ -20,14 +21,7 @@ pub fn Story(story: StoryView) -> impl IntoView {
             click.prevent_default();
         }
     };
-    let countries: Vec<_> = card
-        .countries
-        .into_iter()
-        .map(|country| {
-            let address = words.path(&format!("/?country={}", country.code.slug()));
-            view! { <li><a href=address>{country.name}</a></li> }
-        })
-        .collect();
+    let countries = country_links(card.countries, words);
     let topics: Vec<_> = topics
         .into_iter()
         .map(|topic| view! { <li><a href=words.path(&format!("/?topic={}", topic.slug))>{topic.name}</a></li> })

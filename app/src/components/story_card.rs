@@ -1,5 +1,6 @@
 //! A story in a list: date, headline, standfirst, countries, source.
 
+use crate::components::country_links::country_links;
 use crate::wire::StoryCard as Card;
 use crate::words::use_words;
 use leptos::prelude::*;
@@ -8,14 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub fn StoryCard(card: Card) -> impl IntoView {
     let words = use_words();
-    let countries: Vec<_> = card
-        .countries
-        .into_iter()
-        .map(|country| {
-            let address = words.path(&format!("/?country={}", country.code.slug()));
-            view! { <li><a href=address>{country.name}</a></li> }
-        })
-        .collect();
+    let countries = country_links(card.countries, words);
     view! {
         <article class="card">
             <p class="card__date">
