@@ -2,7 +2,8 @@
 //! and the SQL is written once for both. No rule lives here that `domain` could hold, and no HTTP.
 //!
 //! The nouns, in the order of their migrations: [`settings`], [`outbox`], [`members`], [`counts`], [`topics`],
-//! [`articles`]. Each file has free functions with the [`Db`] first and domain types in and out; its SQL stands in
+//! [`articles`], [`accounts`], [`sessions`], [`attempts`], [`submissions`], [`audit`], [`jobs`], [`mails`], [`media`];
+//! [`backup`] reads and writes them all. Each file has free functions with the [`Db`] first and domain types in and out; its SQL stands in
 //! constants, its private rows at the bottom.
 
 /// Runs one query on whichever engine is there: `on!(db.reader(), at => query.fetch_all(at).await)`.
@@ -16,11 +17,20 @@ macro_rules! on {
     };
 }
 
+pub mod accounts;
 pub mod articles;
+pub mod attempts;
+pub mod audit;
+pub mod backup;
 pub mod counts;
+pub mod jobs;
+pub mod mails;
+pub mod media;
 pub mod members;
 pub mod outbox;
+pub mod sessions;
 pub mod settings;
+pub mod submissions;
 pub mod topics;
 
 mod engine;

@@ -1,6 +1,8 @@
-//! Who may do what: one table of viewer and action. A permit is the proof that the table was asked,
+//! Who may do what: one table of action and role. A permit is the proof that the table was asked,
 //! and the only key to functions that read or write what is not public.
 
+use crate::account::AccountId;
+use serde::{Deserialize, Serialize};
 use std::marker::PhantomData;
 use thiserror::Error;
 
@@ -9,8 +11,64 @@ use thiserror::Error;
 pub enum Viewer {
     /// Anybody, not signed in.
     Visitor,
+    /// Somebody who signed in.
+    Person(Person),
     /// The server itself: commands and jobs. Made only by the `server` crate (a tidy test keeps it so).
     System,
+}
+
+/// Somebody who signed in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Person {
+    /// Whose sign-in it is.
+    pub account: AccountId,
+    /// What it may do now.
+    pub role: Role,
+}
+
+/// What somebody who signed in may do, the least first: each role may what those before it may, but for what the table
+/// grants a member alone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Put aside by an administrator: may look at the own account and leave.
+    Suspended,
+    /// Asked to join; not approved yet.
+    Pending,
+    /// A member of the network, or somebody it hired.
+    Member,
+    /// Writes the news.
+    Editor,
+    /// Runs the network.
+    Administrator,
+}
+
+impl Role {
+    /// Every role, the least first.
+    pub const ALL: [Self; 5] = [Self::Suspended, Self::Pending, Self::Member, Self::Editor, Self::Administrator];
+
+    /// Whether the role is staff: shorter sessions, a second factor, a way into `/admin`.
+    pub fn is_staff(self) -> bool {
+        self >= Self::Editor
+    }
+}
+
+impl Viewer {
+    /// The account that asks, if anybody signed in.
+    pub fn account(self) -> Option<AccountId> {
+        match self {
+            Self::Person(person) => Some(person.account),
+            Self::Visitor | Self::System => None,
+        }
+    }
+
+    /// The role of whoever signed in.
+    pub fn role(self) -> Option<Role> {
+        match self {
+            Self::Person(person) => Some(person.role),
+            Self::Visitor | Self::System => None,
+        }
+    }
 }
 
 /// What can be asked for.
@@ -24,18 +82,71 @@ pub enum Action {
     WriteNews,
     /// Read stories that are not public: drafts, withdrawn ones, those for members.
     ReadAllNews,
-    /// Change the network's settings, country floors among them.
+    /// Read and change the network's settings, country floors among them.
     WriteSettings,
+    /// Create accounts, list them, change their role, status and password.
+    WriteAccounts,
+    /// Look at the own account; change its password; end its sessions.
+    UseAccount,
+    /// Change what others see of oneself.
+    EditProfile,
+    /// Enter the rooms under `/admin`.
+    EnterAdmin,
+    /// Upload images, describe and delete them, look at all.
+    WriteMedia,
+    /// See the queue of jobs; run one again; cancel one.
+    ManageJobs,
+    /// Take jobs from the queue and end them; queue new ones.
+    RunJobs,
+    /// Read the outgoing mail; send one again.
+    ManageMail,
+    /// Take mail from the outbox and send it.
+    SendMail,
+    /// Read the audit log and verify its chain.
+    ReadAudit,
+    /// Read and write every row at once.
+    Backup,
 }
 
-/// The table: every action with those who may. What it does not name is refused.
-const TABLE: [(Action, &[Viewer]); 5] = [
-    (Action::CountMembers, &[Viewer::System]),
-    (Action::WriteMembers, &[Viewer::System]),
-    (Action::WriteNews, &[Viewer::System]),
-    (Action::ReadAllNews, &[Viewer::System]),
-    (Action::WriteSettings, &[Viewer::System]),
+/// Nobody but the server itself.
+const NOBODY: &[Role] = &[];
+const ADMINISTRATORS: &[Role] = &[Role::Administrator];
+const STAFF: &[Role] = &[Role::Editor, Role::Administrator];
+/// Whoever is on the way in or is in.
+const WELCOME: &[Role] = &[Role::Pending, Role::Member, Role::Editor, Role::Administrator];
+/// Whoever signed in: the own account is never taken away.
+const SIGNED_IN: &[Role] = &Role::ALL;
+
+/// The table: every action with the roles that may. The server itself may everything; a visitor nothing of this, since
+/// what is public needs no permit. What the table does not name is refused.
+pub const TABLE: [(Action, &[Role]); 16] = [
+    (Action::CountMembers, NOBODY),
+    (Action::WriteMembers, NOBODY),
+    (Action::WriteNews, STAFF),
+    (Action::ReadAllNews, STAFF),
+    (Action::WriteSettings, ADMINISTRATORS),
+    (Action::WriteAccounts, ADMINISTRATORS),
+    (Action::UseAccount, SIGNED_IN),
+    (Action::EditProfile, WELCOME),
+    (Action::EnterAdmin, STAFF),
+    (Action::WriteMedia, STAFF),
+    (Action::ManageJobs, ADMINISTRATORS),
+    (Action::RunJobs, NOBODY),
+    (Action::ManageMail, ADMINISTRATORS),
+    (Action::SendMail, NOBODY),
+    (Action::ReadAudit, ADMINISTRATORS),
+    (Action::Backup, NOBODY),
 ];
+
+/// Whether the table lets `viewer` do it.
+pub fn allows(viewer: Viewer, action: Action) -> bool {
+    let roles = TABLE.iter().find(|(named, _)| *named == action).map_or(NOBODY, |(_, roles)| roles);
+    match viewer {
+        Viewer::Visitor => false,
+        Viewer::Person(person) => roles.contains(&person.role),
+        Viewer::System => true,
+    }
+}
 
 /// An action as a type, so that a permit for one can not be used for another.
 pub trait Act {
@@ -44,9 +155,9 @@ pub trait Act {
 }
 
 macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+    ($($name:ident),+ $(,)?) => {
         $(
-            $(#[$doc])*
+            #[doc = concat!("See [`Action::", stringify!($name), "`].")]
             #[derive(Debug)]
             pub struct $name;
 
@@ -57,22 +168,39 @@ macro_rules! acts {
     };
 }
 
-acts! {
-    /// See [`Action::CountMembers`].
+acts!(
     CountMembers,
-    /// See [`Action::WriteMembers`].
     WriteMembers,
-    /// See [`Action::WriteNews`].
     WriteNews,
-    /// See [`Action::ReadAllNews`].
     ReadAllNews,
-    /// See [`Action::WriteSettings`].
     WriteSettings,
+    WriteAccounts,
+    UseAccount,
+    EditProfile,
+    EnterAdmin,
+    WriteMedia,
+    ManageJobs,
+    RunJobs,
+    ManageMail,
+    SendMail,
+    ReadAudit,
+    Backup,
+);
+
+/// Proof that the table allows its holder the action `A`. It knows its holder, so that what is somebody's own is found
+/// by the permit and by nothing that was typed, and so that the audit log names who acted.
+#[derive(Debug)]
+pub struct Permit<A: Act> {
+    holder: Option<AccountId>,
+    action: PhantomData<A>,
 }
 
-/// Proof that the table allows its holder the action `A`.
-#[derive(Debug)]
-pub struct Permit<A: Act>(PhantomData<A>);
+impl<A: Act> Permit<A> {
+    /// The account that holds it; none where the server itself acts.
+    pub fn holder(&self) -> Option<AccountId> {
+        self.holder
+    }
+}
 
 /// The table's refusal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
@@ -81,25 +209,80 @@ pub struct Denied(pub Action);
 
 /// Asks the table.
 pub fn authorize<A: Act>(viewer: Viewer) -> Result<Permit<A>, Denied> {
-    let allowed = TABLE.iter().any(|(action, viewers)| *action == A::ACTION && viewers.contains(&viewer));
-    if allowed { Ok(Permit(PhantomData)) } else { Err(Denied(A::ACTION)) }
+    if allows(viewer, A::ACTION) {
+        Ok(Permit { holder: viewer.account(), action: PhantomData })
+    } else {
+        Err(Denied(A::ACTION))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
+
+    fn person(role: Role) -> Viewer {
+        Viewer::Person(Person { account: AccountId(7), role })
+    }
+
+    fn actions_of(viewer: Viewer) -> BTreeSet<String> {
+        let allowed = TABLE.iter().filter(|(action, _)| allows(viewer, *action));
+        allowed.map(|(action, _)| format!("{action:?}")).collect()
+    }
 
     #[test]
     fn a_visitor_gets_no_permit_and_the_system_gets_every_one() {
+        assert_eq!(actions_of(Viewer::Visitor), BTreeSet::new());
+        assert_eq!(actions_of(Viewer::System).len(), TABLE.len());
         assert_eq!(authorize::<CountMembers>(Viewer::Visitor).unwrap_err(), Denied(Action::CountMembers));
-        assert!(authorize::<WriteMembers>(Viewer::Visitor).is_err());
-        assert!(authorize::<WriteNews>(Viewer::Visitor).is_err());
-        assert!(authorize::<ReadAllNews>(Viewer::Visitor).is_err());
-        assert!(authorize::<WriteSettings>(Viewer::Visitor).is_err());
-        assert!(authorize::<CountMembers>(Viewer::System).is_ok());
-        assert!(authorize::<WriteMembers>(Viewer::System).is_ok());
-        assert!(authorize::<WriteNews>(Viewer::System).is_ok());
-        assert!(authorize::<ReadAllNews>(Viewer::System).is_ok());
-        assert!(authorize::<WriteSettings>(Viewer::System).is_ok());
+    }
+
+    #[test]
+    fn each_role_may_what_the_roles_before_it_may() {
+        for pair in Role::ALL.windows(2) {
+            let (lesser, greater) = (actions_of(person(pair[0])), actions_of(person(pair[1])));
+            assert!(lesser.is_subset(&greater), "{pair:?}: {lesser:?} and {greater:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_counts_members_or_takes_the_servers_own_work_from_it() {
+        for role in Role::ALL {
+            assert!(authorize::<CountMembers>(person(role)).is_err(), "{role:?}");
+            assert!(authorize::<RunJobs>(person(role)).is_err(), "{role:?}");
+            assert!(authorize::<SendMail>(person(role)).is_err(), "{role:?}");
+            assert!(authorize::<Backup>(person(role)).is_err(), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn staff_enter_the_administration_and_only_administrators_run_the_network() {
+        let entering: Vec<_> =
+            Role::ALL.into_iter().filter(|role| authorize::<EnterAdmin>(person(*role)).is_ok()).collect();
+        assert_eq!(entering, [Role::Editor, Role::Administrator]);
+        assert!(Role::ALL.into_iter().all(|role| role.is_staff() == entering.contains(&role)));
+        for action in
+            [Action::WriteSettings, Action::WriteAccounts, Action::ManageJobs, Action::ManageMail, Action::ReadAudit]
+        {
+            let allowed: Vec<_> = Role::ALL.into_iter().filter(|role| allows(person(*role), action)).collect();
+            assert_eq!(allowed, [Role::Administrator], "{action:?}");
+        }
+    }
+
+    #[test]
+    fn somebody_suspended_keeps_the_own_account_and_nothing_else() {
+        assert_eq!(actions_of(person(Role::Suspended)), BTreeSet::from(["UseAccount".to_owned()]));
+    }
+
+    #[test]
+    fn a_permit_names_its_holder() {
+        assert_eq!(authorize::<UseAccount>(person(Role::Pending)).unwrap().holder(), Some(AccountId(7)));
+        assert_eq!(authorize::<UseAccount>(Viewer::System).unwrap().holder(), None);
+    }
+
+    #[test]
+    fn the_table_names_each_action_once() {
+        let names: BTreeSet<String> = TABLE.iter().map(|(action, _)| format!("{action:?}")).collect();
+        assert_eq!(names.len(), TABLE.len());
     }
 }

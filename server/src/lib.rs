@@ -1,15 +1,27 @@
 //! The server: what happens between a socket and a page. In the order of a request: the connection (`site`), the
-//! address's language (`language`), the router (`router`), headers (`headers`), the document and its cache
-//! (`document`), files (`assets`); beside it the commands (`demo`, `news`, `check`).
+//! address's language (`language`), the router (`router`), headers (`headers`), who asks (`session`) and whether they
+//! may (`guard`), what a form brings (`forms`), the document and its cache (`document`), files (`assets`), images
+//! (`media`), live events (`live`); beside it work that is done later (`jobs`, `mail`) and the commands (`demo`,
+//! `news`, `admin`, `audit`, `backup`, `check`).
 
+pub mod admin;
 pub mod assets;
+pub mod audit;
+pub mod backup;
 pub mod check;
 pub mod config;
 pub mod demo;
 pub mod document;
+pub mod forms;
+pub mod guard;
 pub mod headers;
+pub mod jobs;
 pub mod language;
+pub mod live;
+pub mod mail;
+pub mod media;
 pub mod news;
 pub mod public;
 pub mod router;
+pub mod session;
 pub mod site;

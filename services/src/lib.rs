@@ -1,8 +1,14 @@
 //! The crafts that talk to neither SQL nor Leptos, one a file: words for dates and numbers, Markdown to
-//! clean HTML, stories as files, the shapes of the world and the map drawn from them.
+//! clean HTML, stories as files, the shapes of the world and the map drawn from them, passwords, mail, images and
+//! where they lie, an address that somebody typed.
 
+pub mod fetch;
+pub mod image;
 pub mod intl;
+pub mod mail;
 pub mod map;
+pub mod password;
 pub mod render;
 pub mod shapes;
+pub mod store;
 pub mod story_file;

@@ -1,0 +1,1 @@
+//! Sign-ins as rows: created, found, changed, suspended.

@@ -1,0 +1,1 @@
+//! Wrong passwords, counted for an account and for a place.

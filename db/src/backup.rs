@@ -1,0 +1,1 @@
+//! Every row, out and in.

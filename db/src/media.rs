@@ -1,0 +1,1 @@
+//! Images as rows; their bytes lie in the store.

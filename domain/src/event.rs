@@ -1,0 +1,1 @@
+//! What the public may hear of as it happens.

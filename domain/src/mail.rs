@@ -1,0 +1,1 @@
+//! Messages that leave from a queue: plain text first, HTML second.

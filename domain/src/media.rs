@@ -1,0 +1,1 @@
+//! Images: their names, their sizes and who may see them.

@@ -1,0 +1,1 @@
+//! Backups: made while the site serves, verified, put back.

@@ -1,0 +1,1 @@
+//! Forms: one address, one body, one handler, with and without scripts.

@@ -1,0 +1,1 @@
+//! Which address needs which permit: asked before anything is drawn.

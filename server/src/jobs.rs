@@ -1,0 +1,1 @@
+//! The work of the queue: taken, done, tried again.

@@ -1,0 +1,1 @@
+//! Live events: what the public may hear of, to every open page.

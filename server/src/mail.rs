@@ -1,0 +1,1 @@
+//! Mail leaves from its queue.

@@ -1,0 +1,1 @@
+//! Who asks: the cookie, the session behind it, and where it ends.

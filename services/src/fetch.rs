@@ -1,0 +1,1 @@
+//! Fetching an address that a person typed: public addresses only, within limits.

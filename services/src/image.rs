@@ -1,0 +1,1 @@
+//! Images: checked, decoded, drawn anew in several sizes.

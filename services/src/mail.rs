@@ -1,0 +1,1 @@
+//! Mail to an SMTP server.

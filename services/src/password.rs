@@ -1,0 +1,1 @@
+//! Passwords: hashed and checked, few at a time.

@@ -1,0 +1,1 @@
+//! Where images lie: a folder, or an object store.
