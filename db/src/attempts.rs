@@ -1,1 +1,95 @@
-//! Wrong passwords, counted for an account and for a place.
+//! Wrong passwords, counted for an account and for a place. Which key stands for which, and how long to wait after how
+//! many, are no business of this file: the caller hashes the one, `domain` knows the other.
+
+use crate::{Db, Error};
+use domain::account::guessing::Failures;
+use domain::moment::Moment;
+use sqlx::FromRow;
+
+const FIND: &str = "SELECT count, since, last FROM attempt WHERE key = $1";
+/// Finds the row or makes it, and in either case holds it until the transaction ends: two wrong tries at once are two.
+const HOLD: &str = "
+    INSERT INTO attempt (key, count, since, last) VALUES ($1, 0, $2, $2)
+    ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING count, since, last";
+const UPDATE: &str = "UPDATE attempt SET count = $2, since = $3, last = $4 WHERE key = $1";
+const FORGET: &str = "DELETE FROM attempt WHERE key = $1";
+const PRUNE: &str = "DELETE FROM attempt WHERE last <= $1";
+
+/// How long a row stays after its last wrong try, in seconds.
+const DAY: i64 = 86_400;
+
+/// The wrong tries under each key so far.
+pub async fn failures<const N: usize>(db: &Db, keys: [&str; N]) -> Result<[Failures; N], Error> {
+    let mut failures = [Failures::default(); N];
+    for (key, failures) in keys.into_iter().zip(&mut failures) {
+        let row: Option<AttemptRow> = on!(db.reader(), at => sqlx::query_as(FIND).bind(key).fetch_optional(at).await)?;
+        *failures = row.map(AttemptRow::read).unwrap_or_default();
+    }
+    Ok(failures)
+}
+
+/// Counts one wrong try under every key.
+pub async fn note_failure(db: &Db, keys: &[&str], now: Moment) -> Result<(), Error> {
+    let mut keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+    // In one order, so that no two wait for each other.
+    keys.sort_unstable();
+    db.write(move |mut tx| async move {
+        for key in keys {
+            let row: AttemptRow = on!(tx.at(), at => {
+                sqlx::query_as(HOLD).bind(&key).bind(now.micros()).fetch_one(at).await
+            })?;
+            let failures = row.read().another(now);
+            on!(tx.at(), at => {
+                sqlx::query(UPDATE)
+                    .bind(&key)
+                    .bind(i64::from(failures.count))
+                    .bind(failures.since.micros())
+                    .bind(failures.last.micros())
+                    .execute(at)
+                    .await
+                    .map(drop)
+            })?;
+        }
+        tx.commit(()).await
+    })
+    .await
+}
+
+/// Forgets the wrong tries under a key: the right one came.
+pub async fn forget(db: &Db, key: &str) -> Result<(), Error> {
+    let key = key.to_owned();
+    db.write(move |mut tx| async move {
+        on!(tx.at(), at => sqlx::query(FORGET).bind(key).execute(at).await.map(drop))?;
+        tx.commit(()).await
+    })
+    .await
+}
+
+/// Deletes what is a day old, and tells how many rows that were.
+pub async fn prune(db: &Db, now: Moment) -> Result<u64, Error> {
+    db.write(move |mut tx| async move {
+        let until = now.plus_seconds(-DAY).micros();
+        let rows = on!(tx.at(), at => {
+            sqlx::query(PRUNE).bind(until).execute(at).await.map(|done| done.rows_affected())
+        })?;
+        tx.commit(rows).await
+    })
+    .await
+}
+
+#[derive(FromRow)]
+struct AttemptRow {
+    count: i64,
+    since: i64,
+    last: i64,
+}
+
+impl AttemptRow {
+    fn read(self) -> Failures {
+        Failures {
+            count: u32::try_from(self.count).unwrap_or(u32::MAX),
+            since: Moment::from_micros(self.since),
+            last: Moment::from_micros(self.last),
+        }
+    }
+}

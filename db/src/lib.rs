@@ -35,6 +35,7 @@ pub mod topics;
 
 mod engine;
 mod error;
+mod identifier;
 mod migrate;
 mod write;
 

@@ -1,7 +1,8 @@
 //! Members as rows. How many live where is kept by triggers (migration 0003) and read by [`crate::counts`] alone.
 
 use crate::error::storable;
-use crate::{Db, Error};
+use crate::write::Tx;
+use crate::{Db, Error, accounts};
 use domain::access::{Permit, WriteMembers};
 use domain::country::CountryCode;
 use domain::member::{MemberId, NewMember, Presence, Standing};
@@ -77,19 +78,28 @@ pub async fn update_country(
     update(db, UPDATE_COUNTRY, id, country.as_str().to_owned(), now).await
 }
 
-/// Where the membership stands from now on. `Erased` takes the name and the country away, and nothing leads back from
-/// it. False where there is no such member, or an erased one.
+/// Where the membership stands from now on; the member's account follows in the same transaction, and its sessions end.
+/// `Erased` takes the name, the country and the account away, and nothing leads back from it. False where there is no
+/// such member, or an erased one.
 pub async fn update_standing(
     db: &Db,
-    _: &Permit<WriteMembers>,
+    permit: &Permit<WriteMembers>,
     id: MemberId,
     standing: Standing,
     now: Moment,
 ) -> Result<bool, Error> {
-    update(db, UPDATE_STANDING, id, standing.as_str().to_owned(), now).await
+    let actor = permit.holder();
+    db.write(move |mut tx| async move {
+        let found = execute(&mut tx, UPDATE_STANDING, id, standing.as_str(), now).await?;
+        if found {
+            accounts::change::follow(&mut tx, actor, id, standing, now).await?;
+        }
+        tx.commit(found).await
+    })
+    .await
 }
 
-/// Deletes the row itself. False where there is none.
+/// Deletes the row itself, and the account with it. False where there is none.
 pub async fn delete(db: &Db, _: &Permit<WriteMembers>, id: MemberId) -> Result<bool, Error> {
     db.write(move |mut tx| async move {
         let id = Uuid::from_u128(id.0);
@@ -99,14 +109,20 @@ pub async fn delete(db: &Db, _: &Permit<WriteMembers>, id: MemberId) -> Result<b
     .await
 }
 
-/// Runs one of the updates above: member, new word, moment.
+/// Runs one of the updates above in a transaction of its own.
 async fn update(db: &Db, sql: &'static str, id: MemberId, word: String, now: Moment) -> Result<bool, Error> {
     db.write(move |mut tx| async move {
-        let id = Uuid::from_u128(id.0);
-        let rows = on!(tx.at(), at => {
-            sqlx::query(sql).bind(id).bind(word).bind(now.micros()).execute(at).await.map(|done| done.rows_affected())
-        })?;
-        tx.commit(rows > 0).await
+        let found = execute(&mut tx, sql, id, &word, now).await?;
+        tx.commit(found).await
     })
     .await
+}
+
+/// Runs one of the updates above: member, new word, moment. Whether it found a row.
+async fn execute(tx: &mut Tx, sql: &'static str, id: MemberId, word: &str, now: Moment) -> Result<bool, Error> {
+    let id = Uuid::from_u128(id.0);
+    let rows = on!(tx.at(), at => {
+        sqlx::query(sql).bind(id).bind(word).bind(now.micros()).execute(at).await.map(|done| done.rows_affected())
+    })?;
+    Ok(rows > 0)
 }

@@ -17,11 +17,14 @@ const SMALL: [&str; 9] = [
     "topic_name",
 ];
 
+/// Statements that read a whole table now and then, because an index for them would be written far more often.
+const WHOLE: [&str; 1] = ["sessions PRUNE"];
+
 /// The constants of `src` that hold SQL: file and name, text.
 fn statements() -> Vec<(String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut statements = Vec::new();
-    for folder in [src.clone(), src.join("articles")] {
+    for folder in [src.clone(), src.join("articles"), src.join("accounts")] {
         for file in folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
             let text = std::fs::read_to_string(&file).unwrap();
             let file = file.file_stem().unwrap().to_str().unwrap().to_owned();
@@ -34,6 +37,8 @@ fn statements() -> Vec<(String, String)> {
                         format!("{file} {name}"),
                         format!("{values}updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"),
                     ));
+                } else if sql.ends_with("IN (") {
+                    statements.push((format!("{file} {name}"), format!("{sql}$1)")));
                 } else if sql.contains(' ') {
                     statements.push((format!("{file} {name}"), sql.to_owned()));
                 }
@@ -67,7 +72,8 @@ async fn no_query_reads_a_whole_table_of_stories_or_members_nor_sorts_a_feed() {
                 };
                 // One row of values, and the two neighbours, one row each, are no tables.
                 let fine = ["CONSTANT", "older", "newer", "original", "(subquery-1)"];
-                let scanned = table.filter(|table| !SMALL.contains(table) && !fine.contains(table));
+                let scanned = table
+                    .filter(|table| !SMALL.contains(table) && !fine.contains(table) && !WHOLE.contains(&name.as_str()));
                 assert!(scanned.is_none(), "{name} reads all of {table:?}:\n{}\n{sql}", plan.join("\n"));
             }
             // Neither reads it by an index that leads to nearly everything.

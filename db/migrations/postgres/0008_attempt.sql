@@ -1,0 +1,24 @@
+-- What must not be done too often, and what must not be done twice.
+
+-- Wrong passwords, for an account and for the place they come from. The key is a keyed hash of either, so that the
+-- table tells neither who was tried nor from where.
+CREATE TABLE attempt (
+    key TEXT COLLATE "C" NOT NULL PRIMARY KEY,   -- secret; a day.
+    count BIGINT NOT NULL,   -- secret; a day. Since the first one of the day.
+    since BIGINT NOT NULL,   -- secret; a day. When that was.
+    last BIGINT NOT NULL     -- secret; a day.
+);
+
+CREATE INDEX attempt_last ON attempt (last);
+
+-- Forms that were sent: one row for each showing, written in the transaction that does what the form asks for. A second
+-- press finds the row, does nothing, and hears what the first one heard.
+CREATE TABLE submission (
+    submission_key UUID NOT NULL PRIMARY KEY,   -- secret; a day. Random.
+    account_id UUID REFERENCES account ON DELETE CASCADE,   -- self; a day. Whose form it is, if anybody signed in.
+    answer TEXT NOT NULL,          -- self; a day. What the first press was told; '' inside its transaction.
+    created_at BIGINT NOT NULL    -- self; a day.
+);
+
+CREATE INDEX submission_account ON submission (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX submission_created ON submission (created_at);
