@@ -6,5 +6,6 @@
 // A server function is async for the browser, which waits for the answer, even where the server need not wait.
 #![allow(clippy::unused_async)]
 
+pub mod account;
 pub mod articles;
 pub mod counts;

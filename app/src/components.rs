@@ -8,6 +8,7 @@ pub mod country_links;
 pub mod failure;
 pub mod feed;
 pub mod figure;
+pub mod form;
 pub mod history;
 pub mod legend;
 pub mod masthead;

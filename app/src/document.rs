@@ -1,6 +1,9 @@
 //! The HTML document around the app. Only the server draws it; the browser takes over the body.
 
-use crate::root::App;
+use crate::error::Error;
+use crate::form::Outcome;
+use crate::reader::use_reader;
+use crate::root::{App, Refusal};
 use crate::theme::use_theme;
 use crate::words::use_words;
 use leptos::prelude::*;
@@ -35,10 +38,23 @@ pub struct Files {
 
 /// The whole document.
 pub fn shell() -> impl IntoView {
+    document(true, view! { <App/> })
+}
+
+/// The document of a page that is refused. It starts no app: there is nothing to do in it but to go elsewhere.
+pub fn refusal(error: Error) -> impl IntoView {
+    document(false, view! { <Refusal error/> })
+}
+
+/// A document around `body`, and, where it `runs`, the script that brings it to life.
+fn document(runs: bool, body: impl IntoView + 'static) -> impl IntoView {
     provide_meta_context();
     let words = use_words();
     let files = use_context::<Files>().unwrap_or_default();
     let name = use_site_name();
+    let reader = use_reader().map(|reader| view! { <meta name="graticule-reader" content=reader.write()/> });
+    let outcome = use_context::<Outcome>().filter(|outcome| !outcome.form.is_empty());
+    let outcome = outcome.map(|outcome| view! { <meta name="graticule-form" content=outcome.write()/> });
     let fonts = files.fonts.into_iter().map(|font| {
         view! { <link rel="preload" r#as="font" type="font/woff2" crossorigin="anonymous" href=font/> }
     });
@@ -50,12 +66,15 @@ pub fn shell() -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="application-name" content=name/>
+                {reader}
+                {outcome}
                 {fonts.collect_view()}
                 <link rel="stylesheet" href=files.style/>
                 <link rel="icon" type="image/svg+xml" href=files.icon/>
                 <Title formatter=|title: String| escaped(&title)/>
                 <MetaTags/>
-                <script
+                {runs.then(|| view! {
+                    <script
                     type="module"
                     src=files.boot
                     data-js=files.glue
@@ -64,9 +83,10 @@ pub fn shell() -> impl IntoView {
                     data-leaflet=files.leaflet
                     data-finer=files.finer
                 ></script>
+                })}
             </head>
             <body>
-                <App/>
+                {body}
             </body>
         </html>
     }

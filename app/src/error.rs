@@ -13,6 +13,15 @@ pub enum Error {
     /// There is nothing at this address, or nothing for this reader.
     #[error("not found")]
     NotFound,
+    /// Whoever asks must sign in first.
+    #[error("sign in")]
+    SignIn,
+    /// Whoever asks may not.
+    #[error("forbidden")]
+    Forbidden,
+    /// Somebody else changed the same thing meanwhile.
+    #[error("conflict")]
+    Conflict,
     /// The address or the input is malformed.
     #[error("invalid")]
     Invalid,
@@ -29,6 +38,9 @@ impl Error {
     pub const fn status(self) -> u16 {
         match self {
             Self::NotFound => 404,
+            Self::SignIn => 401,
+            Self::Forbidden => 403,
+            Self::Conflict => 409,
             Self::Invalid => 400,
             Self::Unavailable => 503,
             Self::Internal => 500,

@@ -2,6 +2,8 @@
 
 use crate::components::history::mark_first;
 use crate::document::SiteName;
+use crate::form::Outcome;
+use crate::reader::Reader;
 use crate::root::App;
 use crate::theme::Theme;
 use crate::words::Words;
@@ -13,13 +15,23 @@ pub fn hydrate(words: &str) {
     let Some(words) = Words::read(words) else { return };
     let root = document().document_element();
     let theme = root.and_then(|root| root.get_attribute("data-theme")).unwrap_or_default();
-    let name = document().query_selector("meta[name=application-name]").ok().flatten();
-    let name = name.and_then(|meta| meta.get_attribute("content")).unwrap_or_default();
+    let name = meta("meta[name=application-name]").unwrap_or_default();
+    let reader = meta("meta[name=graticule-reader]").and_then(|text| Reader::read(&text));
+    let outcome = meta("meta[name=graticule-form]").and_then(|text| Outcome::read(&text)).unwrap_or_default();
     mark_first();
     leptos::mount::hydrate_body(move || {
         provide_context(words);
         provide_context(Theme::parse(&theme));
         provide_context(SiteName(name));
+        provide_context(outcome);
+        if let Some(reader) = reader {
+            provide_context(reader);
+        }
         view! { <App/> }
     });
+}
+
+/// What the document's head says under this selector.
+fn meta(selector: &str) -> Option<String> {
+    document().query_selector(selector).ok().flatten()?.get_attribute("content")
 }

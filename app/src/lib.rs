@@ -8,14 +8,16 @@ pub mod api;
 pub mod components;
 pub mod document;
 pub mod error;
+pub mod form;
 pub mod pages;
+pub mod reader;
 pub mod root;
 pub mod theme;
 pub mod wire;
 pub mod words;
 
 #[cfg(feature = "ssr")]
-mod localize;
+pub mod localize;
 #[cfg(not(feature = "ssr"))]
 #[path = "plural_browser.rs"]
 mod plural;

@@ -1,10 +1,16 @@
 //! Domain values into the words of a reader: names of countries, dates, addresses. On the server alone.
 
-use crate::wire::{CountryLink, DateText, SourceView, StoryCard, StoryView, TopicLink};
+use crate::error::Error;
+use crate::wire::{AccountView, CountryLink, DateText, SessionView, SourceView, StoryCard, StoryView, TopicLink};
 use crate::words::Words;
+use domain::access::Role;
+use domain::account::Account;
+use domain::account::session::{SessionCard, SessionId};
 use domain::article::{Article, ArticleCard, Slug, Source, Topic};
 use domain::country::CountryCode;
+use domain::form::Problem;
 use domain::html::SafeHtml;
+use domain::invalid::Invalid;
 use domain::language::Language;
 use domain::moment::Moment;
 use serde_json::json;
@@ -86,4 +92,96 @@ fn json_ld(article: &Article, canonical: &str, site: &str) -> SafeHtml {
     }
     // Inside a script element only `<` could end it.
     SafeHtml::vouch(facts.to_string().replace('<', "\\u003c"))
+}
+
+/// A broken rule, and how to go on. The rule's own sentence where there is one for the field, else one for any field.
+pub fn problem(words: Words, invalid: Invalid) -> Problem {
+    let text = match (invalid.field, invalid.reason) {
+        ("", "credentials") => words.problem_credentials(),
+        ("email", "empty") => words.problem_email_empty(),
+        ("email", "malformed") => words.problem_email_malformed(),
+        ("email", "taken") => words.problem_email_taken(),
+        ("password", "wrong") => words.problem_password_wrong(),
+        ("password", "empty") => words.problem_password_empty(),
+        ("new-password", "too-short") => words.problem_password_too_short(),
+        ("new-password", "too-long") => words.problem_password_too_long(),
+        ("new-password", "about-you") => words.problem_password_about_you(),
+        ("new-password", "common") => words.problem_password_common(),
+        ("name", "empty") => words.problem_name_empty(),
+        ("name", "too-long") => words.problem_name_too_long(),
+        (_, "empty") => words.problem_empty(),
+        (_, "too-long") => words.problem_too_long(),
+        _ => words.problem_malformed(),
+    };
+    Problem { field: invalid.field.to_owned(), text: text.to_owned() }
+}
+
+/// Why a form could not be taken, though nothing was wrong with it.
+pub fn failure(words: Words, error: Error) -> String {
+    match error {
+        Error::SignIn => words.problem_sign_in(),
+        Error::Forbidden => words.problem_forbidden(),
+        Error::Conflict => words.problem_conflict(),
+        Error::Unavailable => words.problem_unavailable(),
+        Error::NotFound | Error::Invalid | Error::Internal => words.problem_internal(),
+    }
+    .to_owned()
+}
+
+/// How long to wait before the next try is looked at.
+pub fn wait(words: Words, seconds: u32) -> String {
+    words.problem_wait(seconds.into())
+}
+
+/// What was done: `word` is what the page's address says after `?done=`.
+pub fn done(words: Words, word: &str) -> String {
+    match word {
+        "name" => words.done_name(),
+        "password" => words.done_password(),
+        "session" => words.done_session(),
+        "everywhere" => words.done_everywhere(),
+        _ => words.done_saved(),
+    }
+    .to_owned()
+}
+
+/// The own account, in the person's words.
+pub(crate) fn account(
+    account: Account,
+    sessions: Vec<SessionCard>,
+    current: Option<SessionId>,
+    words: Words,
+) -> AccountView {
+    let role = account.role();
+    AccountView {
+        role: role_name(words, role).to_owned(),
+        note: match role {
+            Role::Suspended => Some(words.account_suspended().to_owned()),
+            Role::Pending => Some(words.account_pending().to_owned()),
+            _ => None,
+        },
+        editable: role != Role::Suspended,
+        email: account.email.as_str().to_owned(),
+        name: account.name,
+        sessions: sessions
+            .into_iter()
+            .map(|session| SessionView {
+                id: session.id.to_string(),
+                device: session.device,
+                seen: date(session.seen, words),
+                began: date(session.began, words),
+                current: current == Some(session.id),
+            })
+            .collect(),
+    }
+}
+
+fn role_name(words: Words, role: Role) -> &'static str {
+    match role {
+        Role::Suspended => words.role_suspended(),
+        Role::Pending => words.role_pending(),
+        Role::Member => words.role_member(),
+        Role::Editor => words.role_editor(),
+        Role::Administrator => words.role_administrator(),
+    }
 }

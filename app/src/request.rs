@@ -4,11 +4,16 @@ use crate::components::failure::Respond;
 use crate::components::world_map::MapDrawer;
 use crate::document::{Files, SiteName};
 use crate::error::Error;
+use crate::form::NewKey;
+use crate::reader::Reader;
 use crate::root::BareAddresses;
 use crate::state::AppState;
 use crate::theme::Theme;
 use crate::words::Words;
+use domain::access::{Act, Permit, Viewer, authorize};
+use domain::account::session::SessionId;
 use domain::country::CountryCode;
+use domain::form::SubmissionKey;
 use domain::html::SafeHtml;
 use http::StatusCode;
 use leptos::prelude::{provide_context, use_context};
@@ -21,9 +26,41 @@ pub(crate) fn state() -> Result<AppState, Error> {
     use_context().ok_or(Error::Internal)
 }
 
+/// Who asks, as far as pages and server functions may know it.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// What the access table is asked with.
+    pub viewer: Viewer,
+    /// The session, where somebody signed in.
+    pub session: Option<SessionId>,
+    /// What pages show of that person.
+    pub reader: Option<Reader>,
+}
+
+/// Who asks; a visitor where the server did not say.
+pub(crate) fn viewer() -> Viewer {
+    use_context::<Facts>().map_or(Viewer::Visitor, |facts| facts.viewer)
+}
+
+/// The permit of whoever asks.
+pub(crate) fn permit<A: Act>() -> Result<Permit<A>, Error> {
+    let viewer = viewer();
+    authorize(viewer).map_err(|_| if viewer == Viewer::Visitor { Error::SignIn } else { Error::Forbidden })
+}
+
+/// The session of whoever asks.
+pub(crate) fn session() -> Option<SessionId> {
+    use_context::<Facts>().and_then(|facts| facts.session)
+}
+
 /// Provides to a page what only the server knows.
-pub fn provide(state: &AppState, words: Words, theme: Theme) {
+pub fn provide(state: &AppState, words: Words, theme: Theme, facts: &Facts) {
     provide_context(state.clone());
+    provide_context(facts.clone());
+    if let Some(reader) = &facts.reader {
+        provide_context(reader.clone());
+    }
+    provide_context(NewKey(Arc::new(|| SubmissionKey(uuid::Uuid::new_v4().as_u128()))));
     provide_context(words);
     provide_context(BareAddresses);
     provide_context(theme);
@@ -75,7 +112,8 @@ impl From<db::Error> for Error {
     fn from(error: db::Error) -> Self {
         let code = match error {
             db::Error::Invalid(invalid) => return invalid.into(),
-            db::Error::Busy | db::Error::Conflict | db::Error::Away(_) => Self::Unavailable,
+            db::Error::Conflict => return Self::Conflict,
+            db::Error::Busy | db::Error::Away(_) => Self::Unavailable,
             _ => Self::Internal,
         };
         tracing::error!(error = &error as &dyn std::error::Error, "a query failed");

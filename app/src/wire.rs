@@ -1,6 +1,8 @@
 //! What server functions answer: domain values with the words a person reads beside them, in the reader's
 //! language, so that the browser needs neither names nor calendars.
 
+pub mod packed;
+
 use domain::article::{ArticleLink, Slug};
 use domain::country::CountryCode;
 use domain::html::SafeHtml;
@@ -114,4 +116,36 @@ pub struct StoryView {
     pub canonical: String,
     /// Schema.org's `NewsArticle`.
     pub json_ld: SafeHtml,
+}
+
+/// The own account.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AccountView {
+    /// The name that others see.
+    pub name: String,
+    /// Where mail reaches it.
+    pub email: String,
+    /// What it may do, in words.
+    pub role: String,
+    /// What that means for now, where it is less than one might expect.
+    pub note: Option<String>,
+    /// Whether the name may be changed.
+    pub editable: bool,
+    /// Where it is signed in, the latest first.
+    pub sessions: Vec<SessionView>,
+}
+
+/// A browser in which somebody is signed in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SessionView {
+    /// Its identifier, as forms write it.
+    pub id: String,
+    /// The browser and the system, as far as they are known.
+    pub device: String,
+    /// When it was last seen.
+    pub seen: DateText,
+    /// When it began.
+    pub began: DateText,
+    /// Whether it is this one.
+    pub current: bool,
 }

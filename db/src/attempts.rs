@@ -1,6 +1,7 @@
 //! Wrong passwords, counted for an account and for a place. Which key stands for which, and how long to wait after how
 //! many, are no business of this file: the caller hashes the one, `domain` knows the other.
 
+use crate::write::Tx;
 use crate::{Db, Error};
 use domain::account::guessing::Failures;
 use domain::moment::Moment;
@@ -12,6 +13,11 @@ const HOLD: &str = "
     INSERT INTO attempt (key, count, since, last) VALUES ($1, 0, $2, $2)
     ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING count, since, last";
 const UPDATE: &str = "UPDATE attempt SET count = $2, since = $3, last = $4 WHERE key = $1";
+/// The secret's name among the settings.
+const SECRET: &str = "secret.attempts";
+const KEEP: &str = "
+    INSERT INTO setting (name, value, updated_at) VALUES ($1, $2, $3)
+    ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING value";
 const FORGET: &str = "DELETE FROM attempt WHERE key = $1";
 const PRUNE: &str = "DELETE FROM attempt WHERE last <= $1";
 
@@ -38,21 +44,96 @@ pub async fn note_failure(db: &Db, keys: &[&str], now: Moment) -> Result<(), Err
             let row: AttemptRow = on!(tx.at(), at => {
                 sqlx::query_as(HOLD).bind(&key).bind(now.micros()).fetch_one(at).await
             })?;
-            let failures = row.read().another(now);
-            on!(tx.at(), at => {
-                sqlx::query(UPDATE)
-                    .bind(&key)
-                    .bind(i64::from(failures.count))
-                    .bind(failures.since.micros())
-                    .bind(failures.last.micros())
-                    .execute(at)
-                    .await
-                    .map(drop)
-            })?;
+            set(&mut tx, &key, row.read().another(now)).await?;
         }
         tx.commit(()).await
     })
     .await
+}
+
+/// Lets a try in or tells how many seconds it must wait. A try that is let in is counted as a wrong one at once, under
+/// every key: of a hundred at the same moment one is looked at, and whoever was right is forgiven afterwards
+/// ([`forget`], [`forgive`]). `free` says how many wrong tries under a key cost nothing.
+pub async fn admit(db: &Db, keys: &[(String, u32)], now: Moment) -> Result<u32, Error> {
+    let mut keys = keys.to_vec();
+    // In one order, so that no two wait for each other.
+    keys.sort_unstable();
+    db.write(move |mut tx| async move {
+        let mut counted = Vec::with_capacity(keys.len());
+        let mut wait = 0;
+        for (key, free) in keys {
+            let row: AttemptRow = on!(tx.at(), at => {
+                sqlx::query_as(HOLD).bind(&key).bind(now.micros()).fetch_one(at).await
+            })?;
+            let failures = row.read();
+            wait = wait.max(failures.wait(now, free));
+            counted.push((key, failures.another(now)));
+        }
+        if wait > 0 {
+            return tx.leave(wait).await;
+        }
+        for (key, failures) in counted {
+            set(&mut tx, &key, failures).await?;
+        }
+        tx.commit(0).await
+    })
+    .await
+}
+
+/// Takes one wrong try back under a key that many share: the right password came.
+pub async fn forgive(db: &Db, key: &str, now: Moment) -> Result<(), Error> {
+    let key = key.to_owned();
+    db.write(move |mut tx| async move {
+        let row: AttemptRow = on!(tx.at(), at => {
+            sqlx::query_as(HOLD).bind(&key).bind(now.micros()).fetch_one(at).await
+        })?;
+        let failures = row.read();
+        set(&mut tx, &key, Failures { count: failures.count.saturating_sub(1), ..failures }).await?;
+        tx.commit(()).await
+    })
+    .await
+}
+
+/// The site's own secret, with which keys are hashed; drawn the first time that somebody asks. 32 bytes.
+pub async fn secret(db: &Db, now: Moment) -> Result<[u8; 32], Error> {
+    let found = crate::settings::find::<String>(db, SECRET).await?;
+    let text = if let Some(text) = found {
+        text
+    } else {
+        let mut drawn = [0_u8; 32];
+        getrandom::fill(&mut drawn).map_err(|_| Error::Busy)?;
+        let drawn = drawn.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+        db.write(move |mut tx| async move {
+            let value = format!("\"{drawn}\"");
+            // Of two that draw at once the first one's stays.
+            let kept: String = on!(tx.at(), at => {
+                sqlx::query_scalar(KEEP).bind(SECRET).bind(value).bind(now.micros()).fetch_one(at).await
+            })?;
+            tx.commit(kept).await
+        })
+        .await
+        .and_then(|kept| crate::settings::read(&kept))?
+    };
+    let digits = |place: usize| text.get(2 * place..2 * place + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+    let mut secret = [0; 32];
+    for (place, byte) in secret.iter_mut().enumerate() {
+        *byte = digits(place).ok_or(Error::Unreadable("secret"))?;
+    }
+    Ok(secret)
+}
+
+async fn set(tx: &mut Tx, key: &str, failures: Failures) -> Result<(), Error> {
+    on!(tx.at(), at => {
+        sqlx::query(UPDATE)
+            .bind(key)
+            .bind(i64::from(failures.count))
+            .bind(failures.since.micros())
+            .bind(failures.last.micros())
+            .execute(at)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
 }
 
 /// Forgets the wrong tries under a key: the right one came.

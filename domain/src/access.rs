@@ -2,8 +2,10 @@
 //! and the only key to functions that read or write what is not public.
 
 use crate::account::AccountId;
+use crate::invalid::Invalid;
 use serde::{Deserialize, Serialize};
 use std::marker::PhantomData;
+use std::str::FromStr;
 use thiserror::Error;
 
 /// Who asks.
@@ -47,9 +49,28 @@ impl Role {
     /// Every role, the least first.
     pub const ALL: [Self; 5] = [Self::Suspended, Self::Pending, Self::Member, Self::Editor, Self::Administrator];
 
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Suspended => "suspended",
+            Self::Pending => "pending",
+            Self::Member => "member",
+            Self::Editor => "editor",
+            Self::Administrator => "administrator",
+        }
+    }
+
     /// Whether the role is staff: shorter sessions, a second factor, a way into `/admin`.
     pub fn is_staff(self) -> bool {
         self >= Self::Editor
+    }
+}
+
+impl FromStr for Role {
+    type Err = Invalid;
+
+    fn from_str(word: &str) -> Result<Self, Invalid> {
+        Self::ALL.into_iter().find(|role| role.as_str() == word).ok_or(Invalid::new("role", "unknown"))
     }
 }
 

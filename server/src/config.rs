@@ -1,6 +1,7 @@
 //! What an operator sets: flags, each with an environment variable. The only file that reads the environment.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -77,6 +78,9 @@ pub struct Config {
     /// Allow plain http beyond this machine, for tests behind a closed door
     #[arg(long, env = "GRATICULE_INSECURE", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue, global = true)]
     pub insecure: bool,
+    /// The networks of proxies whose X-Forwarded-For is believed, with commas between: 10.0.0.0/8,fd00::/8
+    #[arg(long, env = "GRATICULE_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
+    pub trusted_proxies: Vec<IpNet>,
     /// The folder for what the site keeps beside the database
     #[arg(long, env = "GRATICULE_DATA_DIR", default_value = "data", global = true)]
     pub data_dir: PathBuf,

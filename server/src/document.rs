@@ -2,17 +2,24 @@
 //! Whoever asks without a session gets the same bytes; a reader who has them already gets none.
 
 use crate::assets::accepts;
+use crate::guard::{Entry, entry};
 use crate::headers::page_policy;
 use crate::language::Spoken;
+use crate::router::Shared;
+use crate::session::Visit;
+use app::error::Error;
+use app::form::Outcome;
 use app::request;
 use app::state::AppState;
 use app::theme::Theme;
+use app::words::Words;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use domain::access::Viewer;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::header::{
@@ -20,9 +27,10 @@ use http::header::{
     VARY,
 };
 use http::uri::PathAndQuery;
-use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use http_body_util::{BodyExt, Collected};
 use leptos::nonce::use_nonce;
+use leptos::prelude::provide_context;
 use moka::future::Cache;
 use sha2::{Digest, Sha256};
 use std::io::Write;
@@ -83,39 +91,119 @@ impl Default for Pages {
 }
 
 /// Answers a request for a page.
-pub async fn answer(state: AppState, pages: Pages, mut request: Request) -> Response {
-    let words =
-        request.extensions().get::<Spoken>().map_or_else(app::words::Words::default_language, |spoken| spoken.0);
+pub(crate) async fn answer(shared: &Shared, request: Request) -> Response {
+    let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
+    let is_kept =
+        visit.viewer == Viewer::Visitor && !matches!(entry(request.uri().path()), Some(Entry::Open | Entry::For(_)));
+    if !is_kept {
+        return draw(shared, request, Aside::default()).await;
+    }
+    kept(shared, request).await
+}
+
+/// Draws the page of a form that was refused, with what was typed.
+pub(crate) async fn draw_again(shared: &Shared, request: Request, outcome: Outcome, status: StatusCode) -> Response {
+    draw(shared, request, Aside { outcome: Some(outcome), status: Some(status), refusal: None }).await
+}
+
+/// Draws, instead of the page, why it is not shown.
+pub(crate) async fn refuse(shared: &Shared, request: Request, error: Error) -> Response {
+    draw(shared, request, Aside { refusal: Some(error), ..Aside::default() }).await
+}
+
+/// What a page is drawn with besides its address.
+#[derive(Clone, Default)]
+struct Aside {
+    outcome: Option<Outcome>,
+    refusal: Option<Error>,
+    status: Option<StatusCode>,
+}
+
+/// The sentences for a page: those of its address, or, where addresses have no language, those of the person.
+pub(crate) fn words(shared: &Shared, extensions: &Extensions, path: &str, visit: &Visit) -> Words {
+    let own = visit.session.as_ref().filter(|_| matches!(entry(path), Some(Entry::For(_))));
+    match (own, extensions.get::<Spoken>()) {
+        (Some(session), _) => shared.state.words(session.language.tag()),
+        (None, Some(spoken)) => spoken.0,
+        (None, None) => Words::default_language(),
+    }
+}
+
+/// A page for whoever asks, made for them alone and kept by nobody.
+async fn draw(shared: &Shared, mut request: Request, aside: Aside) -> Response {
+    let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
+    let words = words(shared, request.extensions(), request.uri().path(), &visit);
+    let asking = Asking { words, theme: theme(request.headers()), visit, aside: aside.clone() };
+    *request.method_mut() = Method::GET;
+    let headers = request.headers().clone();
+    let page = shared.pages.draw(&shared.state, asking, request).await;
+    let mut response = page.respond(&headers).await;
+    if let Some(status) = aside.status {
+        *response.status_mut() = status;
+    }
+    let answer = response.headers_mut();
+    answer.remove(ETAG);
+    answer.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// A page that is the same for everybody without a session.
+async fn kept(shared: &Shared, mut request: Request) -> Response {
+    let words = words(shared, request.extensions(), request.uri().path(), &Visit::default());
     let theme = theme(request.headers());
     let address = address(request.uri());
     // The page sees nothing of the address but its own name, so that what one visitor adds reaches no other.
     if let Ok(address) = PathAndQuery::try_from(address.as_str()) {
         *request.uri_mut() = Uri::from(address);
     }
-    let name = Name { address, language: words.tag(), theme, epoch: state.public().epoch };
+    let name = Name { address, language: words.tag(), theme, epoch: shared.state.public().epoch };
     let headers = request.headers().clone();
+    let asking = Asking { words, theme, visit: Visit::default(), aside: Aside::default() };
     // One rendering at a time for each page; what is no success is answered but not kept.
-    let (drawing, waiting) = (pages.drawing, pages.waiting);
-    let page = pages.kept.try_get_with(name, async move {
-        let Ok(_place) = waiting.try_acquire() else { return Err(Arc::new(Page::busy())) };
-        // Nobody closes it, so waiting ends with a turn.
-        let _turn = drawing.acquire().await;
-        let nonce = Arc::new(OnceLock::new());
-        let context = {
-            let (state, nonce) = (state.clone(), Arc::clone(&nonce));
-            move || {
-                request::provide(&state, words, theme);
-                // It is set once, for the one document that is drawn.
-                let _ = nonce.set(use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default());
-            }
-        };
-        let render = leptos_axum::render_app_async_with_context(context, app::document::shell);
-        let response = render(request).await;
-        let page = Arc::new(finish(response, nonce.get().map_or("", String::as_str)).await);
+    let page = shared.pages.kept.try_get_with(name, async move {
+        let page = shared.pages.draw(&shared.state, asking, request).await;
         if page.status == StatusCode::OK { Ok(page) } else { Err(page) }
     });
     let page = page.await.unwrap_or_else(|unkept| Arc::clone(&unkept));
     page.respond(&headers).await
+}
+
+/// For whom a page is drawn.
+#[derive(Clone)]
+struct Asking {
+    words: Words,
+    theme: Theme,
+    visit: Visit,
+    aside: Aside,
+}
+
+impl Pages {
+    /// Draws a page, when it is its turn.
+    async fn draw(&self, state: &AppState, asking: Asking, request: Request) -> Arc<Page> {
+        let Ok(_place) = self.waiting.try_acquire() else { return Arc::new(Page::busy()) };
+        // Nobody closes it, so waiting ends with a turn.
+        let _turn = self.drawing.acquire().await;
+        let nonce = Arc::new(OnceLock::new());
+        let refusal = asking.aside.refusal;
+        let context = {
+            let (state, nonce) = (state.clone(), Arc::clone(&nonce));
+            move || {
+                let Asking { words, theme, visit, aside } = &asking;
+                request::provide(&state, *words, *theme, &visit.facts());
+                provide_context(aside.outcome.clone().unwrap_or_default());
+                // It is set once, for the one document that is drawn.
+                let _ = nonce.set(use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default());
+            }
+        };
+        let response = match refusal {
+            Some(error) => {
+                let shell = move || app::document::refusal(error);
+                leptos_axum::render_app_async_with_context(context, shell)(request).await
+            }
+            None => leptos_axum::render_app_async_with_context(context, app::document::shell)(request).await,
+        };
+        Arc::new(finish(response, nonce.get().map_or("", String::as_str)).await)
+    }
 }
 
 impl Page {

@@ -1,1 +1,207 @@
-//! Forms: one address, one body, one handler, with and without scripts.
+//! Forms: one address, one body, one handler, with and without scripts. A form posts to its own page's address. Done,
+//! the answer leads on (303); not done, the same page comes back with what is wrong beside each field and everything
+//! that was typed, but for passwords. A script sends the same body to the same address and asks for the same in short.
+
+mod account;
+mod login;
+
+use crate::document;
+use crate::place::Place;
+use crate::router::Shared;
+use crate::session::Visit;
+use app::error::Error;
+use app::form::{Outcome, REPLY, Reply};
+use app::localize;
+use app::words::Words;
+use axum::extract::{Form, FromRequest, Request};
+use axum::response::{IntoResponse, Response};
+use domain::access::{Act, Denied, Permit, authorize};
+use domain::address::LocalPath;
+use domain::form::Problem;
+use domain::invalid::Invalid;
+use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+
+/// What a form brought, and who brought it.
+pub(crate) struct Sent {
+    pub(crate) shared: Shared,
+    pub(crate) visit: Visit,
+    pub(crate) place: Place,
+    pub(crate) words: Words,
+    pub(crate) headers: HeaderMap,
+    fields: Vec<(String, String)>,
+}
+
+impl Sent {
+    /// What was typed into a field; nothing where it did not come.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// The permit for what the form does.
+    pub(crate) fn permit<A: Act>(&self) -> Result<Permit<A>, Denied> {
+        authorize(self.visit.viewer)
+    }
+}
+
+/// What was done, and where it leads.
+pub(crate) struct Done {
+    /// The page that comes next.
+    to: LocalPath,
+    /// What it says of it: a word that [`localize::done`] knows.
+    said: Option<&'static str>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Done {
+    /// Goes on to `to`.
+    pub(crate) fn at(to: LocalPath) -> Self {
+        Self { to, said: None, headers: Vec::new() }
+    }
+
+    /// … where it is said that `what` was done.
+    pub(crate) fn saying(mut self, what: &'static str) -> Self {
+        self.said = Some(what);
+        self
+    }
+
+    /// … with a header.
+    pub(crate) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+}
+
+/// Why nothing was done.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// Fields broke rules.
+    Wrong(Vec<Invalid>),
+    /// Too many tries; the next is looked at after so many seconds.
+    Wait(u32),
+    /// Anything else.
+    Failed(Error),
+}
+
+impl From<Invalid> for Refusal {
+    fn from(invalid: Invalid) -> Self {
+        Self::Wrong(vec![invalid])
+    }
+}
+
+impl From<Denied> for Refusal {
+    fn from(_: Denied) -> Self {
+        Self::Failed(Error::Forbidden)
+    }
+}
+
+impl From<db::Error> for Refusal {
+    fn from(error: db::Error) -> Self {
+        match error {
+            db::Error::Invalid(invalid) => invalid.into(),
+            db::Error::Taken(field) => Invalid::new(field, "taken").into(),
+            error => Self::Failed(error.into()),
+        }
+    }
+}
+
+impl From<services::password::Busy> for Refusal {
+    fn from(_: services::password::Busy) -> Self {
+        Self::Failed(Error::Unavailable)
+    }
+}
+
+impl Refusal {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Failed(error) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        }
+    }
+
+    /// What is wrong, in the reader's words.
+    fn problems(&self, words: Words) -> Vec<Problem> {
+        let whole = |text: String| vec![Problem { field: String::new(), text }];
+        match self {
+            Self::Wrong(fields) => fields.iter().map(|invalid| localize::problem(words, *invalid)).collect(),
+            Self::Wait(seconds) => whole(localize::wait(words, *seconds)),
+            Self::Failed(error) => whole(localize::failure(words, *error)),
+        }
+    }
+}
+
+/// Answers a form; 405 where the address has none.
+pub(crate) async fn send(shared: Shared, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts.clone(), body), &()).await;
+    let fields = match form {
+        Ok(Form(fields)) => fields,
+        Err(rejection) => return rejection.status().into_response(),
+    };
+    let visit = parts.extensions.get::<Visit>().cloned().unwrap_or_default();
+    let place = parts.extensions.get::<Place>().copied().unwrap_or_else(|| Place::find(None, &parts.headers, &[]));
+    let words = document::words(&shared, &parts.extensions, parts.uri.path(), &visit);
+    let sent = Sent { shared: shared.clone(), visit, place, words, headers: parts.headers.clone(), fields };
+    let name = sent.field("form").to_owned();
+    let handled = match (parts.uri.path(), name.as_str()) {
+        ("/login", "login") => login::sign_in(&sent).await,
+        ("/logout", "logout") => login::sign_out(&sent).await,
+        ("/account", "name") => account::rename(&sent).await,
+        ("/account", "password") => account::change_password(&sent).await,
+        ("/account", "session") => account::end_session(&sent).await,
+        ("/account", "everywhere") => account::end_every_session(&sent).await,
+        _ => return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response(),
+    };
+    let short = parts.headers.get(ACCEPT).is_some_and(|kinds| kinds.as_bytes() == REPLY.as_bytes());
+    match handled {
+        Ok(done) if short => reply(
+            StatusCode::OK,
+            &Reply::done(done.to.to_string(), done.said.map(|what| localize::done(words, what))),
+            done.headers,
+        ),
+        Ok(done) => lead_on(done, words),
+        Err(refusal) => {
+            let (status, problems) = (refusal.status(), refusal.problems(words));
+            let wait = if let Refusal::Wait(seconds) = refusal { Some((RETRY_AFTER, seconds.into())) } else { None };
+            if short {
+                return reply(status, &Reply::refused(problems), wait.into_iter().collect());
+            }
+            let values = sent.fields.into_iter().filter(|(name, _)| !name.contains("password")).collect();
+            let outcome = Outcome { form: name, problems, values };
+            let mut again = Request::from_parts(parts, axum::body::Body::empty());
+            *again.method_mut() = Method::GET;
+            let mut response = document::draw_again(&shared, again, outcome, status).await;
+            response.headers_mut().extend(wait);
+            response
+        }
+    }
+}
+
+/// Leads to the next page, which is got and not posted to (303).
+fn lead_on(done: Done, words: Words) -> Response {
+    let to = match done.said {
+        Some(what) => format!("{}{}done={what}", done.to, if done.to.to_string().contains('?') { '&' } else { '?' }),
+        None => done.to.to_string(),
+    };
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    headers.insert(LOCATION, HeaderValue::from_str(&(words.base() + &to)).unwrap_or(HeaderValue::from_static("/")));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for (name, value) in done.headers {
+        headers.append(name, value);
+    }
+    response
+}
+
+/// The same in short, for a script.
+fn reply(status: StatusCode, reply: &Reply, more: Vec<(HeaderName, HeaderValue)>) -> Response {
+    let mut response = (status, reply.write()).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(REPLY));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for (name, value) in more {
+        headers.append(name, value);
+    }
+    response
+}

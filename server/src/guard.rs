@@ -1,1 +1,139 @@
-//! Which address needs which permit: asked before anything is drawn.
+//! Which address needs what: one table, asked before anything is drawn. An address that the table does not name leads
+//! to no room; a test walks every page, server function and route through it.
+
+use crate::document;
+use crate::router::Shared;
+use crate::session::Visit;
+use app::error::Error;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::access::{Action, Viewer, allows};
+use http::header::{CACHE_CONTROL, LOCATION};
+use http::{Method, StatusCode};
+
+/// What an address needs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Entry {
+    /// Nothing; whoever has no session gets the same bytes, and they are kept.
+    Kept,
+    /// Nothing, but it is made for whoever asks.
+    Open,
+    /// A permit for this.
+    For(Action),
+}
+
+/// Every address, with `*` for one part that varies. What a permit does not cover is refused by the guard; what an
+/// open address shows of others' is its own business (a story for members, an image of a draft).
+pub const ADDRESSES: &[(&str, Entry)] = &[
+    ("/", Entry::Kept),
+    ("/news/*", Entry::Kept),
+    ("/about", Entry::Kept),
+    ("/privacy", Entry::Kept),
+    ("/contact", Entry::Kept),
+    ("/login", Entry::Open),
+    ("/logout", Entry::Open),
+    ("/account", Entry::For(Action::UseAccount)),
+    ("/admin", Entry::For(Action::EnterAdmin)),
+    ("/admin/jobs", Entry::For(Action::ManageJobs)),
+    ("/admin/mail", Entry::For(Action::ManageMail)),
+    ("/admin/media", Entry::For(Action::WriteMedia)),
+    ("/admin/settings", Entry::For(Action::WriteSettings)),
+    ("/theme", Entry::Open),
+    ("/live", Entry::Open),
+    ("/media/*", Entry::Open),
+    ("/healthz", Entry::Open),
+    ("/readyz", Entry::Open),
+    ("/api/articles", Entry::Open),
+    ("/api/article", Entry::Open),
+    ("/api/atlas", Entry::Open),
+    ("/api/map", Entry::Open),
+    ("/api/account", Entry::For(Action::UseAccount)),
+];
+
+/// Under these, what the table does not name is closed rather than not there.
+const ROOMS: [&str; 3] = ["/account", "/admin", "/api"];
+
+/// What `path` (without its language) needs; none where it leads nowhere.
+pub fn entry(path: &str) -> Option<Entry> {
+    let path = if path == "/" { path } else { path.strip_suffix('/').unwrap_or(path) };
+    let fits = |pattern: &str| {
+        let (mut wanted, mut there) = (pattern.split('/'), path.split('/'));
+        loop {
+            match (wanted.next(), there.next()) {
+                (None, None) => return true,
+                (Some("*"), Some(part)) if !part.is_empty() => {}
+                (Some(one), Some(other)) if one == other => {}
+                _ => return false,
+            }
+        }
+    };
+    ADDRESSES.iter().find(|(pattern, _)| fits(pattern)).map(|(_, entry)| *entry)
+}
+
+/// Lets a request through, or answers it: who is not signed in is asked to, who may not is told so.
+pub(crate) async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_api = path.starts_with("/api/");
+    let is_room =
+        ROOMS.iter().any(|room| path == *room || path.strip_prefix(room).is_some_and(|rest| rest.starts_with('/')));
+    let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
+    let refusal = match entry(path) {
+        Some(Entry::Kept | Entry::Open) => None,
+        Some(Entry::For(action)) if allows(visit.viewer, action) => None,
+        Some(Entry::For(_)) if visit.unknown => Some(Error::Unavailable),
+        Some(Entry::For(_)) if visit.viewer == Viewer::Visitor => Some(Error::SignIn),
+        Some(Entry::For(_)) => Some(Error::Forbidden),
+        None if is_room => Some(Error::NotFound),
+        None => None,
+    };
+    let Some(error) = refusal else { return next.run(request).await };
+    if is_api {
+        return crate::router::say(error);
+    }
+    let is_read = request.method() == Method::GET || request.method() == Method::HEAD;
+    if error == Error::SignIn && is_read {
+        let here = request.uri().path_and_query().map_or("/", |address| address.as_str());
+        let to = format!("/login?then={}", escape(here));
+        return (StatusCode::SEE_OTHER, [(LOCATION, to), (CACHE_CONTROL, "no-store".to_owned())]).into_response();
+    }
+    document::refuse(&shared, request, error).await
+}
+
+/// An address as a value in another address's query (RFC 3986, section 2).
+fn escape(address: &str) -> String {
+    let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    address.bytes().fold(String::new(), |text, byte| {
+        if keep(byte) { text + char::from(byte).encode_utf8(&mut [0; 4]) } else { text + &format!("%{byte:02X}") }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_found_whole_and_with_its_varying_parts() {
+        assert_eq!(entry("/"), Some(Entry::Kept));
+        assert_eq!(entry("/news/one-room"), Some(Entry::Kept));
+        assert_eq!(entry("/news/"), None);
+        assert_eq!(entry("/news/a/b"), None);
+        assert_eq!(entry("/admin/jobs/"), Some(Entry::For(Action::ManageJobs)));
+        assert_eq!(entry("/admin/none"), None);
+        assert_eq!(entry("//admin"), None);
+        assert_eq!(entry("/Admin"), None);
+    }
+
+    #[test]
+    fn the_table_names_each_address_once() {
+        let mut names: Vec<&str> = ADDRESSES.iter().map(|(pattern, _)| *pattern).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), ADDRESSES.len());
+    }
+
+    #[test]
+    fn an_address_goes_through_a_query_and_back() {
+        assert_eq!(escape("/admin/jobs?state=failed&x=ä"), "/admin/jobs%3Fstate%3Dfailed%26x%3D%C3%A4");
+    }
+}

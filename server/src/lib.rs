@@ -21,6 +21,7 @@ pub mod live;
 pub mod mail;
 pub mod media;
 pub mod news;
+pub mod place;
 pub mod public;
 pub mod router;
 pub mod session;

@@ -2,28 +2,31 @@
 
 use crate::assets::AssetStore;
 use crate::document::{self, Pages};
-use crate::headers;
-use crate::language::{self, Spoken};
+use crate::session::{self, Visit};
+use crate::{forms, guard, headers, language};
 use app::error::Error;
 use app::request;
 use app::state::AppState;
 use app::theme::Theme;
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Form, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
+use axum::{Json, Router};
 use bytes::Bytes;
 use domain::address::LocalPath;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
 use http::{HeaderValue, Method, StatusCode};
 use http_body_util::{BodyExt, Collected};
+use ipnet::IpNet;
 use serde::Deserialize;
+use services::password::Passwords;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tower::{Service, ServiceExt};
+use tower_http::csrf::CsrfLayer;
 
 /// The largest body that a form may have, in bytes.
 const FORM_LIMIT: usize = 64 << 10;
@@ -34,31 +37,61 @@ const LONGEST_ADDRESS: usize = 2_000;
 /// How long a request may take to come in and be answered.
 const BODY: Duration = Duration::from_mins(1);
 
+/// What the site works with besides its state.
+#[derive(Clone, Debug, Default)]
+pub struct Tools {
+    /// Hashes passwords, few at a time.
+    pub passwords: Passwords,
+    /// The proxies whose word about where somebody asks from is taken.
+    pub trusted: Vec<IpNet>,
+}
+
+/// What requests share.
 #[derive(Clone)]
-struct Shared {
-    state: AppState,
+pub(crate) struct Shared {
+    pub(crate) state: AppState,
     assets: Arc<AssetStore>,
-    pages: Pages,
+    pub(crate) pages: Pages,
+    pub(crate) passwords: Passwords,
+    /// The proxies whose word about where somebody asks from is taken.
+    pub(crate) trusted: Arc<[IpNet]>,
+}
+
+impl Shared {
+    /// Whether visitors come by https.
+    pub(crate) fn https(&self) -> bool {
+        self.state.site.base_url.starts_with("https://")
+    }
 }
 
 /// The whole site as one service: a request in, an answer out.
 pub fn site(
     state: AppState,
     assets: AssetStore,
+    tools: Tools,
 ) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
     // Told twice, it keeps to the first.
     let _ = any_spawner::Executor::init_tokio();
-    let https = state.site.base_url.starts_with("https://");
-    let shared = Shared { state: state.clone(), assets: Arc::new(assets), pages: Pages::default() };
+    let shared = Shared {
+        state: state.clone(),
+        assets: Arc::new(assets),
+        pages: Pages::default(),
+        passwords: tools.passwords,
+        trusted: tools.trusted.into(),
+    };
+    // From the inside out: who may, who asks, whether another site makes them ask, how long it may take.
     let router = Router::new()
         .route("/healthz", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
         .route("/theme", post(set_theme))
         .route("/api/{*function}", any(call).layer(from_fn(say_status)))
         .fallback(file_or_page)
+        .layer(from_fn_with_state(shared.clone(), guard::guard))
+        .layer(from_fn_with_state(shared.clone(), session::recognize))
+        .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(from_fn(limit_time))
-        .layer(from_fn_with_state(https, headers::secure))
+        .layer(from_fn_with_state(shared.https(), headers::secure))
         .with_state(shared);
     // Taking the language off must come before routing, so it stands around the router rather than in it.
     router.map_request(move |request| language::strip(&state, request))
@@ -82,6 +115,9 @@ async fn ready(State(shared): State<Shared>) -> Response {
 
 /// A file of the site, else a page.
 async fn file_or_page(State(shared): State<Shared>, request: Request) -> Response {
+    if request.method() == Method::POST {
+        return forms::send(shared, request).await;
+    }
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response();
     }
@@ -98,18 +134,18 @@ async fn file_or_page(State(shared): State<Shared>, request: Request) -> Respons
     if request.uri().path().starts_with("/pkg/") {
         return StatusCode::NOT_FOUND.into_response();
     }
-    document::answer(shared.state, shared.pages, request).await
+    document::answer(&shared, request).await
 }
 
 /// A server function.
 async fn call(State(shared): State<Shared>, mut request: Request) -> Response {
     // Leptos would redirect whoever takes HTML to the page they came from, whichever site that is.
     request.headers_mut().remove(ACCEPT);
-    let words =
-        request.extensions().get::<Spoken>().map_or_else(app::words::Words::default_language, |spoken| spoken.0);
+    let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
+    let words = document::words(&shared, request.extensions(), request.uri().path(), &visit);
     let theme = document::theme(request.headers());
-    let state = shared.state;
-    leptos_axum::handle_server_fns_with_context(move || request::provide(&state, words, theme), request)
+    let (state, facts) = (shared.state, visit.facts());
+    leptos_axum::handle_server_fns_with_context(move || request::provide(&state, words, theme, &facts), request)
         .await
         .into_response()
 }
@@ -149,4 +185,10 @@ async fn set_theme(State(shared): State<Shared>, Form(form): Form<ThemeForm>) ->
     let cookie = format!("theme={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}", theme.as_str());
     let headers = [(LOCATION, back.to_string()), (SET_COOKIE, cookie), (CACHE_CONTROL, "no-store".to_owned())];
     (StatusCode::SEE_OTHER, headers).into_response()
+}
+
+/// A refusal to a script, in its own words.
+pub(crate) fn say(error: Error) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, [(CACHE_CONTROL, "no-store")], Json(error)).into_response()
 }

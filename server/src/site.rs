@@ -4,7 +4,8 @@ use crate::assets::AssetStore;
 use crate::config::Config;
 use crate::news;
 use crate::public::{self, Schedule};
-use crate::router;
+use crate::place::Peer;
+use crate::router::{self, Tools};
 use anyhow::Context;
 use app::state::{AppState, Clock, Site};
 use axum::extract::Request;
@@ -55,8 +56,9 @@ pub async fn serve(config: &Config, db: Db, demo: bool) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("listening on {}", config.listen))?;
     let schedule = if demo { Schedule::Demo } else { Schedule::Daily };
     let fresh = tokio::spawn(public::keep_fresh(state.clone(), schedule));
+    let tools = Tools { trusted: config.trusted_proxies.clone(), ..Tools::default() };
     println!("Graticule is at {}", config.base_url);
-    run(listener, router::site(state, assets)).await?;
+    run(listener, router::site(state, assets, tools)).await?;
     fresh.abort();
     db.close().await;
     Ok(())
@@ -79,7 +81,7 @@ where
             _ = term.recv() => break,
             _ = interrupt.recv() => break,
         };
-        let (Ok((stream, _)), Ok(place)) = accepted else {
+        let (Ok((stream, peer)), Ok(place)) = accepted else {
             // Too many open files, say: waiting a moment lets some close.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
@@ -88,7 +90,9 @@ where
         let _ = stream.set_nodelay(true);
         let site = site.clone();
         let answer = service_fn(move |request: hyper::Request<Incoming>| {
-            site.clone().oneshot(request.map(axum::body::Body::new))
+            let mut request = request.map(axum::body::Body::new);
+            request.extensions_mut().insert(Peer(peer.ip()));
+            site.clone().oneshot(request)
         });
         let connection = drain.watch(http.serve_connection(TokioIo::new(stream), answer));
         tokio::spawn(async move {

@@ -25,6 +25,9 @@ pub fn Failure(
     }
     let (title, advice) = match error {
         Error::NotFound => (words.failure_not_found(), words.failure_not_found_advice()),
+        Error::SignIn => (words.failure_sign_in(), words.failure_sign_in_advice()),
+        Error::Forbidden => (words.failure_forbidden(), words.failure_forbidden_advice()),
+        Error::Conflict => (words.failure_conflict(), words.failure_conflict_advice()),
         Error::Invalid => (words.failure_invalid(), words.failure_invalid_advice()),
         Error::Unavailable => (words.failure_unavailable(), words.failure_unavailable_advice()),
         Error::Internal => (words.failure_internal(), words.failure_internal_advice()),

@@ -1,6 +1,7 @@
 //! The top of every page: the network's name, and the choice of colours.
 
 use crate::document::use_site_name;
+use crate::reader::use_reader;
 use crate::theme::{Theme, use_theme};
 use crate::words::use_words;
 use leptos::prelude::*;
@@ -21,6 +22,20 @@ pub fn Masthead() -> impl IntoView {
         let base = words.base();
         if path.starts_with(&base) { path + &query } else { base + &path + &query }
     };
+    let reader = use_reader();
+    let is_staff = reader.as_ref().is_some_and(|reader| reader.role.is_staff());
+    // Plain links that leave the app: the server must look at who asks.
+    let links = match reader {
+        None => vec![(words.path("/login"), words.masthead_login())],
+        Some(_) if is_staff => vec![
+            ("/admin".to_owned(), words.masthead_admin()),
+            ("/account".to_owned(), words.masthead_account()),
+            (words.path("/logout"), words.masthead_logout()),
+        ],
+        Some(_) => {
+            vec![("/account".to_owned(), words.masthead_account()), (words.path("/logout"), words.masthead_logout())]
+        }
+    };
     view! {
         <header class="masthead">
             <a class="masthead__name" href=words.path("/")>
@@ -30,6 +45,18 @@ pub fn Masthead() -> impl IntoView {
                 </svg>
                 {use_site_name()}
             </a>
+            <nav class="masthead__person" aria-label=words.masthead_account()>
+                {links
+                    .into_iter()
+                    .map(|(href, label)| {
+                        view! {
+                            <a href=href rel="external">
+                                {label}
+                            </a>
+                        }
+                    })
+                    .collect_view()}
+            </nav>
             <form class="theme" method="post" action="/theme">
                 <fieldset>
                     <legend class="visually-hidden">{words.theme_title()}</legend>

@@ -30,17 +30,22 @@ fn pause(count: u32) -> i64 {
 }
 
 impl Failures {
-    /// When the next try is looked at; at once where that is in the past.
-    pub fn open_at(&self) -> Moment {
-        if self.count >= DAILY { self.since.plus_seconds(DAY) } else { self.last.plus_seconds(pause(self.count)) }
+    /// When the next try is looked at; at once where that is in the past. The first `free` wrong tries cost nothing:
+    /// many people may share a place, and nobody an account.
+    fn open_at(self, free: u32) -> Moment {
+        if self.count >= DAILY {
+            self.since.plus_seconds(DAY)
+        } else {
+            self.last.plus_seconds(pause(self.count.saturating_sub(free)))
+        }
     }
 
     /// Seconds until the next try is looked at: 0 where it is at once. A clock that was set back opens the door.
-    pub fn wait(&self, now: Moment) -> u32 {
+    pub fn wait(self, now: Moment, free: u32) -> u32 {
         if now < self.since {
             return 0;
         }
-        let micros = self.open_at().micros() - now.micros();
+        let micros = self.open_at(free).micros() - now.micros();
         u32::try_from((micros + 999_999) / 1_000_000).unwrap_or(0)
     }
 
@@ -67,15 +72,15 @@ mod tests {
     #[test]
     fn each_wrong_try_makes_the_next_one_wait_and_no_wait_is_longer_than_ten_seconds() {
         let mut failures = Failures::default();
-        assert_eq!(failures.wait(at(0)), 0);
+        assert_eq!(failures.wait(at(0), 0), 0);
         let mut now = 0;
         let mut waits = Vec::new();
         for _ in 0..30 {
             failures = failures.another(at(now));
-            let wait = failures.wait(at(now));
+            let wait = failures.wait(at(now), 0);
             waits.push(wait);
             now += i64::from(wait);
-            assert_eq!(failures.wait(at(now)), 0);
+            assert_eq!(failures.wait(at(now), 0), 0);
         }
         assert_eq!(&waits[..10], [1, 1, 3, 3, 3, 3, 3, 3, 5, 5]);
         assert_eq!(waits.iter().max(), Some(&10));
@@ -87,14 +92,21 @@ mod tests {
         for place in 0..100 {
             failures = failures.another(at(place * 10));
         }
-        assert_eq!(failures.wait(at(1_000)), 86_400 - 1_000);
-        assert_eq!(failures.wait(at(86_400)), 0);
+        assert_eq!(failures.wait(at(1_000), 0), 86_400 - 1_000);
+        assert_eq!(failures.wait(at(86_400), 0), 0);
         assert_eq!(failures.another(at(86_400)).count, 1);
+    }
+
+    #[test]
+    fn a_place_that_many_share_may_be_wrong_some_times_for_nothing() {
+        let failures = (0..9).fold(Failures::default(), |failures, _| failures.another(at(0)));
+        assert_eq!(failures.wait(at(0), 9), 0);
+        assert_eq!(failures.another(at(0)).wait(at(0), 9), 1);
     }
 
     #[test]
     fn a_clock_that_was_set_back_shuts_nobody_out() {
         let failures = (0..100).fold(Failures::default(), |failures, _| failures.another(at(0)));
-        assert_eq!(failures.wait(at(-1)), 0);
+        assert_eq!(failures.wait(at(-1), 0), 0);
     }
 }

@@ -1,0 +1,81 @@
+//! What the server says of a form that was sent: beside a page that is drawn again, or in short to a script.
+
+use crate::wire::packed;
+use domain::form::{Problem, SubmissionKey};
+use leptos::prelude::use_context;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The media type of a short answer: a script that asks for it gets it instead of a page.
+pub const REPLY: &str = "application/x-graticule-reply";
+
+/// Draws the key of one showing of a form. The server provides it; a browser draws its own.
+#[derive(Clone)]
+pub struct NewKey(pub Arc<dyn Fn() -> SubmissionKey + Send + Sync>);
+
+/// A new key, as forms write it; none in a browser, where the document has it already.
+pub fn new_key() -> String {
+    use_context::<NewKey>().map(|new| (new.0)().to_string()).unwrap_or_default()
+}
+
+/// What became of the form that this page was sent with; nothing on a page that was merely asked for.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The form's name.
+    pub form: String,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+    /// What was typed, field by field; passwords are not among it.
+    pub values: Vec<(String, String)>,
+}
+
+impl Outcome {
+    /// What was typed into a field of the form called `form`.
+    pub fn value(&self, form: &str, field: &str) -> Option<&str> {
+        let of_this = self.form == form;
+        self.values.iter().find(|(name, _)| of_this && name == field).map(|(_, value)| value.as_str())
+    }
+
+    /// As the document carries it to the browser.
+    pub fn write(&self) -> String {
+        packed::to_string(self).unwrap_or_default()
+    }
+
+    /// What [`Outcome::write`] wrote.
+    pub fn read(text: &str) -> Option<Self> {
+        packed::from_str(text).ok()
+    }
+}
+
+/// The short answer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Reply {
+    /// Where to go on, once it is done.
+    pub to: Option<String>,
+    /// What was done, in words.
+    pub said: Option<String>,
+    /// What is wrong, where it was not.
+    pub problems: Vec<Problem>,
+}
+
+impl Reply {
+    /// It was done.
+    pub fn done(to: String, said: Option<String>) -> Self {
+        Self { to: Some(to), said, problems: Vec::new() }
+    }
+
+    /// It was not.
+    pub fn refused(problems: Vec<Problem>) -> Self {
+        Self { to: None, said: None, problems }
+    }
+
+    /// As it travels.
+    pub fn write(&self) -> String {
+        packed::to_string(self).unwrap_or_default()
+    }
+
+    /// What [`Reply::write`] wrote.
+    pub fn read(text: &str) -> Option<Self> {
+        packed::from_str(text).ok()
+    }
+}
