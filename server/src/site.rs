@@ -2,6 +2,7 @@
 
 use crate::assets::AssetStore;
 use crate::config::Config;
+use crate::demo;
 use crate::news;
 use crate::public::{self, Schedule};
 use crate::router;
@@ -56,6 +57,9 @@ pub async fn serve(config: &Config, db: Db, demo: bool) -> anyhow::Result<()> {
     let schedule = if demo { Schedule::Demo } else { Schedule::Daily };
     let fresh = tokio::spawn(public::keep_fresh(state.clone(), schedule));
     println!("Graticule is at {}", config.base_url);
+    if demo {
+        println!("{}", demo::SIGN_IN);
+    }
     run(listener, router::site(state, assets)).await?;
     fresh.abort();
     db.close().await;
