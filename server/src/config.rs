@@ -1,6 +1,8 @@
 //! What an operator sets: flags, each with an environment variable. The only file that reads the environment.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::account::{Email, Office, PersonName};
 use ipnet::IpNet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -33,6 +35,45 @@ pub enum Command {
     /// Bring stories in, or write them out
     #[command(subcommand)]
     News(News),
+    /// Create accounts, reset passwords, list who can sign in
+    #[command(subcommand)]
+    Admin(Admin),
+}
+
+/// Accounts from the command line: the first administrator, and the way back in.
+#[derive(Subcommand, Debug)]
+pub enum Admin {
+    /// Create an account and print its initial password
+    Create {
+        /// The mail address that signs it in
+        #[arg(long)]
+        email: Email,
+        /// The name that others see
+        #[arg(long)]
+        name: PersonName,
+        /// What the account is made for
+        #[arg(long, default_value = "administrator", value_parser = office())]
+        office: Office,
+        /// Read the password from the first line of standard input instead of drawing one
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Give an account another password, print it, and end the account's sessions
+    Reset {
+        /// The mail address that signs it in
+        #[arg(long)]
+        email: Email,
+        /// Read the password from the first line of standard input instead of drawing one
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Print every account: address, office, status, name
+    List,
+}
+
+/// The offices by their words, which help and complaints then name.
+fn office() -> impl TypedValueParser<Value = Office> {
+    PossibleValuesParser::new(Office::ALL.map(Office::as_str)).try_map(|word| word.parse::<Office>())
 }
 
 /// Stories as files: Markdown with front matter.

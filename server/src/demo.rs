@@ -1,7 +1,10 @@
 //! The demo: a fictional network of 626 members in 89 countries with its news since 2013, put into an empty
 //! database by the same functions that a real network uses. The same clock gives the same bytes.
 
+mod accounts;
 mod people;
+
+pub use accounts::SIGN_IN;
 
 use crate::news;
 use anyhow::{Context, bail};
@@ -10,6 +13,7 @@ use domain::access::{CountMembers, Permit, Viewer, authorize};
 use domain::article::{NewArticle, Topic};
 use domain::counts::SmallestGroup;
 use domain::language::Language;
+use domain::member::{MemberId, NewMember};
 use domain::moment::Moment;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
@@ -30,7 +34,7 @@ const FOUNDED: i32 = 2013;
 /// Fills the database with the demo network, unless it is there already. Another network's database is refused.
 pub async fn fill(db: &Db, now: Moment) -> anyhow::Result<()> {
     match db::settings::find::<String>(db, SETTING).await?.as_deref() {
-        Some("filled") => return Ok(()),
+        Some("filled") => return accounts::fill(db, &founders(now), now).await,
         Some(_) => bail!("the demo was stopped while it was being filled; delete its database and start it again"),
         None => {}
     }
@@ -45,15 +49,26 @@ pub async fn fill(db: &Db, now: Moment) -> anyhow::Result<()> {
     db::counts::set_k(db, &settings, SmallestGroup::DEFAULT, now).await?;
     members(db, now).await?;
     stories(db, now).await?;
+    accounts::fill(db, &founders(now), now).await?;
     db::settings::set(db, &settings, SETTING, &"filled", now).await?;
     Ok(())
+}
+
+/// The first three members. Dice that always fall the same way gave them the same identifiers in every demo.
+fn founders(now: Moment) -> Vec<MemberId> {
+    all_members(now).into_iter().map(|member| member.id).take(3).collect()
+}
+
+fn all_members(now: Moment) -> Vec<NewMember> {
+    let months = months(now);
+    people::members(months[0], months[months.len() - 1], now)
 }
 
 /// Members join month by month, and the numbers are published after each, as they would have been.
 async fn members(db: &Db, now: Moment) -> anyhow::Result<()> {
     let (write, count) = (authorize(Viewer::System)?, authorize::<CountMembers>(Viewer::System)?);
     let months = months(now);
-    let members = people::members(months[0], months[months.len() - 1], now);
+    let members = all_members(now);
     let mut joined = 0;
     for end in months.iter().skip(1).chain([&now]) {
         let until = members.partition_point(|member| member.joined_at < *end || *end == now);

@@ -21,6 +21,7 @@ use domain::form::Problem;
 use domain::invalid::Invalid;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use services::password::Unhashed;
 
 /// What a form brought, and who brought it.
 pub(crate) struct Sent {
@@ -105,9 +106,13 @@ impl From<db::Error> for Refusal {
     }
 }
 
-impl From<services::password::Busy> for Refusal {
-    fn from(_: services::password::Busy) -> Self {
-        Self::Failed(Error::Unavailable)
+impl From<Unhashed> for Refusal {
+    fn from(unhashed: Unhashed) -> Self {
+        match unhashed {
+            Unhashed::Busy => Self::Failed(Error::Unavailable),
+            Unhashed::TooLong => Invalid::new("password", "too-long").into(),
+            Unhashed::Failed => Self::Failed(Error::Internal),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use clap::Parser;
 use server::config::{Command, CommandLine, Config, LogFormat, News};
-use server::{check, demo, news, site};
+use server::{admin, check, demo, news, site};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -45,6 +45,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         }
         Command::Migrate => println!("The database is up to date."),
         Command::Check => {}
+        Command::Admin(command) => println!("{}", admin::run(&db, command, site::now()).await?),
         Command::News(News::Import { paths, dry_run }) => {
             let report = news::import(&db, &paths, dry_run, site::now()).await?;
             println!("{report}");

@@ -2,9 +2,10 @@
 
 use crate::assets::AssetStore;
 use crate::config::Config;
+use crate::demo;
 use crate::news;
-use crate::public::{self, Schedule};
 use crate::place::Peer;
+use crate::public::{self, Schedule};
 use crate::router::{self, Tools};
 use anyhow::Context;
 use app::state::{AppState, Clock, Site};
@@ -58,6 +59,9 @@ pub async fn serve(config: &Config, db: Db, demo: bool) -> anyhow::Result<()> {
     let fresh = tokio::spawn(public::keep_fresh(state.clone(), schedule));
     let tools = Tools { trusted: config.trusted_proxies.clone(), ..Tools::default() };
     println!("Graticule is at {}", config.base_url);
+    if demo {
+        println!("{}", demo::SIGN_IN);
+    }
     run(listener, router::site(state, assets, tools)).await?;
     fresh.abort();
     db.close().await;

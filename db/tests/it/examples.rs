@@ -1,7 +1,10 @@
 //! Members, stories and moments to test with, and dice that fall the same way every time.
 
-use db::{Db, topics};
-use domain::access::{Act, Permit, Viewer, authorize};
+use db::{Db, accounts, topics};
+use domain::access::{Act, Permit, Person, Role, Viewer, authorize};
+use domain::account::password::PasswordHash;
+use domain::account::session::TokenHash;
+use domain::account::{AccountId, NewAccount, Office, Owner, Status};
 use domain::article::{Audience, NewArticle, Rendered, Slug, State, Topic};
 use domain::country::CountryCode;
 use domain::html::SafeHtml;
@@ -12,6 +15,11 @@ use domain::moment::Moment;
 /// A permit for anything.
 pub(crate) fn permit<A: Act>() -> Permit<A> {
     authorize(Viewer::System).unwrap()
+}
+
+/// A permit of somebody who signed in.
+pub(crate) fn permit_of<A: Act>(account: AccountId, role: Role) -> Permit<A> {
+    authorize(Viewer::Person(Person { account, role })).unwrap()
 }
 
 /// So many seconds after the beginning of these tests' time.
@@ -37,6 +45,33 @@ pub(crate) fn member(id: u128, code: &str) -> NewMember {
         standing: Standing::Active,
         joined_at: at(0),
     }
+}
+
+/// An active account of somebody who is no member.
+pub(crate) fn account(id: u128, office: Office) -> NewAccount {
+    NewAccount {
+        id: AccountId(id),
+        email: format!("person{id}@network.example").parse().unwrap(),
+        owner: Owner::Other(format!("Person {id}").parse().unwrap()),
+        office,
+        status: Status::Active,
+        language: Language::English,
+    }
+}
+
+/// Stores it with a password.
+pub(crate) async fn sign_up(db: &Db, account: &NewAccount) -> AccountId {
+    accounts::insert(db, &permit(), account, Some(&hash("first")), None, at(0)).await.unwrap()
+}
+
+/// What could be kept of a password.
+pub(crate) fn hash(password: &str) -> PasswordHash {
+    PasswordHash::from_phc(format!("$argon2id$v=19${password}"))
+}
+
+/// What is kept of a token: the number over and over.
+pub(crate) fn token(number: u8) -> TokenHash {
+    TokenHash::from_digest([number; 32])
 }
 
 /// A public story, published at the beginning.

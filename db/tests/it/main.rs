@@ -2,7 +2,9 @@
 //! `scripts/with-postgres cargo test -p db`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod accounts;
 mod articles;
+mod attempts;
 mod connect;
 mod counts;
 mod engines;
@@ -14,6 +16,9 @@ mod plans;
 mod rendering;
 mod save;
 mod schema;
+mod sessions;
 mod settings;
+mod standing;
+mod submissions;
 mod topics;
 mod write;

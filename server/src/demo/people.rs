@@ -74,10 +74,26 @@ pub(super) fn members(founded: Moment, recent: Moment, now: Moment) -> Vec<NewMe
     homes.into_iter().zip(joined).enumerate().map(member).collect()
 }
 
+/// Somebody who asked to join and is no member yet: counted nowhere.
+pub(super) fn applicant(now: Moment) -> NewMember {
+    let mut dice = ChaCha8Rng::seed_from_u64(SEED + 1);
+    NewMember {
+        id: random_id(&mut dice),
+        name: name(MEMBERS),
+        country: favoured(&codes(SHOWN), &mut dice),
+        presence: Presence::Country,
+        standing: Standing::Pending,
+        joined_at: now,
+    }
+}
+
+fn codes(list: &str) -> Vec<CountryCode> {
+    list.split_whitespace().filter_map(|code| code.parse().ok()).collect()
+}
+
 /// Where each member lives and how closely it is counted: five or more in every shown country, one to three in the
 /// hidden ones, the others more often where there are many.
 fn homes(dice: &mut ChaCha8Rng) -> Vec<(CountryCode, Presence)> {
-    let codes = |list: &str| list.split_whitespace().filter_map(|code| code.parse().ok()).collect::<Vec<CountryCode>>();
     let (shown, hidden) = (codes(SHOWN), codes(HIDDEN));
     let mut homes = Vec::with_capacity(MEMBERS);
     for (place, country) in shown.iter().enumerate() {
@@ -159,6 +175,24 @@ mod tests {
         assert_eq!(people.iter().filter(|member| member.presence == Presence::Uncounted).count(), UNCOUNTED);
         assert_eq!(people.iter().map(|member| member.id).collect::<BTreeSet<_>>().len(), MEMBERS);
         assert_eq!(people.iter().map(|member| &member.name).collect::<BTreeSet<_>>().len(), MEMBERS);
+    }
+
+    #[test]
+    fn whoever_waits_is_nobody_of_the_members() {
+        let applicant = applicant(Moment::from_seconds(1_791_000_000));
+        assert_eq!(applicant.standing, Standing::Pending);
+        assert!(people().iter().all(|member| member.id != applicant.id && member.name != applicant.name));
+    }
+
+    #[test]
+    fn identifiers_depend_on_no_clock() {
+        let ids = |members: Vec<NewMember>| members.into_iter().map(|member| member.id).collect::<Vec<_>>();
+        let later = members(
+            Moment::from_seconds(1_356_998_400),
+            Moment::from_seconds(1_890_000_000),
+            Moment::from_seconds(1_891_000_000),
+        );
+        assert_eq!(ids(people()), ids(later));
     }
 
     #[test]

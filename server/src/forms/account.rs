@@ -40,12 +40,12 @@ pub(super) async fn change_password(sent: &Sent) -> Result<Done, Refusal> {
         return Err(Refusal::Wait(wait));
     }
     let hash = credentials.as_ref().and_then(|credentials| credentials.hash.as_ref());
-    let verdict = sent.shared.passwords.verify(sent.field("password").to_owned(), hash).await?;
+    let verdict = sent.shared.passwords.verify(sent.field("password"), hash).await?;
     if verdict == Verdict::Wrong {
         return Err(Invalid::new("password", "wrong").into());
     }
     db::attempts::forget(db, &key).await?;
-    let hash = sent.shared.passwords.hash(password.to_owned()).await?;
+    let hash = sent.shared.passwords.hash(password).await?;
     let (token, stored) = new_token().map_err(|_| Refusal::Failed(Error::Internal))?;
     db::accounts::change::set_password(db, &permit, &hash, Some((session.id, &stored)), now).await?;
     let role = account.role();

@@ -35,7 +35,7 @@ pub(super) async fn sign_in(sent: &Sent) -> Result<Done, Refusal> {
     }
     let credentials = db::accounts::find_credentials(db, &email).await?;
     let hash = credentials.as_ref().and_then(|credentials| credentials.hash.as_ref());
-    let verdict = sent.shared.passwords.verify(password.to_owned(), hash).await?;
+    let verdict = sent.shared.passwords.verify(password, hash).await?;
     let (Some(credentials), Verdict::Right | Verdict::RightButOutdated) = (&credentials, verdict) else {
         return Err(Invalid::new("", "credentials").into());
     };
@@ -54,7 +54,7 @@ pub(super) async fn sign_in(sent: &Sent) -> Result<Done, Refusal> {
         return Err(Invalid::new("", "credentials").into());
     }
     if let (Verdict::RightButOutdated, Some(old)) = (verdict, hash) {
-        let anew = sent.shared.passwords.hash(password.to_owned()).await?;
+        let anew = sent.shared.passwords.hash(password).await?;
         db::accounts::change::rehash(db, credentials.account, old, &anew).await?;
     }
     let role = credentials.role();

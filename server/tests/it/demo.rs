@@ -2,11 +2,14 @@
 
 use crate::site::{START, TestSite, permit, story};
 use db::Db;
+use domain::access::Role;
+use domain::account::Account;
 use domain::article::{NewArticle, State};
 use domain::counts::SmallestGroup;
 use domain::member::Presence;
 use server::demo;
 use services::intl;
+use services::password::{Passwords, Verdict};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
@@ -115,6 +118,47 @@ async fn filling_a_second_time_changes_nothing() {
     demo::fill(&site.state.db, START.plus_seconds(86_400)).await.unwrap();
     assert_eq!(db::outbox::newest(&site.state.db).await.unwrap(), events);
     assert_eq!(site.restarted().await.get("/").await, before);
+}
+
+#[tokio::test]
+async fn one_account_for_each_role_signs_in_with_the_password_that_is_printed() {
+    let site = TestSite::over(&filled().await).await;
+    let passwords = Passwords::new();
+    for (email, role) in [
+        ("admin@example.org", Role::Administrator),
+        ("editor@example.org", Role::Editor),
+        ("member@example.org", Role::Member),
+        ("pending@example.org", Role::Pending),
+    ] {
+        assert!(demo::SIGN_IN.contains(email));
+        let found = db::accounts::find_credentials(&site.state.db, &email.parse().unwrap()).await.unwrap().unwrap();
+        assert_eq!(found.role(), role);
+        let printed = demo::SIGN_IN.split("password: ").nth(1).unwrap();
+        assert_eq!(passwords.verify(printed, found.hash.as_ref()).await, Ok(Verdict::Right), "{email}");
+    }
+    let accounts = db::accounts::list(&site.state.db, &permit(), None, 10).await.unwrap();
+    assert!(accounts.iter().all(|account| account.member.is_some() && account.name.contains(' ')), "{accounts:?}");
+    assert_eq!(accounts.len(), 4);
+}
+
+#[tokio::test]
+async fn a_demo_from_before_there_were_accounts_gets_them_and_keeps_the_ones_it_has() {
+    let site = TestSite::over(&filled().await).await;
+    let db = &site.state.db;
+    let before = db::accounts::list(db, &permit(), None, 10).await.unwrap();
+    for account in &before {
+        assert!(db::accounts::delete(db, &permit(), account.id, START).await.unwrap());
+    }
+    let later = START.plus_seconds(40 * 86_400);
+    demo::fill(db, later).await.unwrap();
+    let after = db::accounts::list(db, &permit(), None, 10).await.unwrap();
+    let people = |accounts: &[Account]| {
+        accounts.iter().map(|account| (account.email.clone(), account.member)).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(people(&before), people(&after));
+    demo::fill(db, later).await.unwrap();
+    assert_eq!(db::accounts::list(db, &permit(), None, 10).await.unwrap(), after);
+    assert_eq!(site.restarted().await.get("/").await.page().text("h1"), FIGURE);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 //! `scripts/with-postgres cargo test -p server`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod admin;
 mod answer;
 mod api;
 mod cache;

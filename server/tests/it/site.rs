@@ -124,7 +124,7 @@ impl TestSite {
         let site = Site { base_url: base_url.to_owned(), pseudo, assets: assets.urls() };
         let public = public::read(&db, &tell).await.unwrap();
         let state = AppState::new(db, tell, site, public);
-        let service = BoxCloneService::new(router::site(state.clone(), assets));
+        let service = BoxCloneService::new(router::site(state.clone(), assets, Tools::default()));
         Self { state, service, clock, folder, members: Cell::new(1) }
     }
 
