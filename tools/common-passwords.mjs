@@ -4,7 +4,7 @@
 //
 // No leaked list is copied. People build passwords in a few ways: a weak word, two of them, a phrase, a walk over the keyboard,
 // the alphabet, the digits. This file does the same, systematically. Capitals, l3tt3rs written as digits, spaces, years and
-// exclamation marks around a word are taken away before the comparison (services/src/password/common.rs), so that the list
+// exclamation marks around a word are taken away before the comparison (services/src/password/guessed.rs), so that the list
 // needs none of them.
 
 import { mkdirSync, writeFileSync } from "node:fs";

@@ -1,6 +1,7 @@
 //! Accounts from the command line: the first administrator, and the way back in for whoever is locked out. Whoever may
 //! run the program on the machine may read its database, so no other proof is asked for.
 
+use crate::config::Admin;
 use anyhow::{Context, bail};
 use db::Db;
 use db::accounts::{self, change};
@@ -14,9 +15,7 @@ use domain::moment::Moment;
 use services::intl;
 use services::password::{Passwords, is_common};
 use std::fmt::Write;
-use std::io::{BufRead, Read};
-
-use crate::config::Admin;
+use std::io::BufRead;
 
 /// What initial passwords are made of: 32 characters that nobody takes for each other, 5 bits each.
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
@@ -29,11 +28,11 @@ pub async fn run(db: &Db, command: Admin, now: Moment) -> anyhow::Result<String>
     let permit = authorize(Viewer::System)?;
     match command {
         Admin::Create { email, name, office, password_stdin } => {
-            let chosen = if password_stdin { Some(read_line(std::io::stdin().lock())?) } else { None };
+            let chosen = password_stdin.then(|| read_line(std::io::stdin().lock())).transpose()?;
             create(db, &permit, email, name, office, chosen, now).await
         }
         Admin::Reset { email, password_stdin } => {
-            let chosen = if password_stdin { Some(read_line(std::io::stdin().lock())?) } else { None };
+            let chosen = password_stdin.then(|| read_line(std::io::stdin().lock())).transpose()?;
             reset(db, &permit, &email, chosen, now).await
         }
         Admin::List => list(db, &permit).await,
@@ -91,16 +90,12 @@ fn unknown(email: &Email) -> anyhow::Result<String> {
 /// The hash of the chosen password, which must keep the rules, or of one that is drawn, together with that.
 async fn password(chosen: Option<String>, email: &Email, name: &str) -> anyhow::Result<(PasswordHash, Option<String>)> {
     let passwords = Passwords::new();
-    match chosen {
-        Some(chosen) => {
-            check(&chosen, email, name)?;
-            Ok((passwords.hash(&chosen).await?, None))
-        }
-        None => {
-            let drawn = draw()?;
-            Ok((passwords.hash(&drawn).await?, Some(drawn)))
-        }
+    if let Some(chosen) = chosen {
+        check(&chosen, email, name)?;
+        return Ok((passwords.hash(&chosen).await?, None));
     }
+    let drawn = draw()?;
+    Ok((passwords.hash(&drawn).await?, Some(drawn)))
 }
 
 fn check(chosen: &str, email: &Email, name: &str) -> anyhow::Result<()> {

@@ -2,9 +2,9 @@
 //! steals the rows guesses slowly; two at once, so that whoever sends many does not take the machine. Which passwords are
 //! allowed, `domain` says; [`is_common`] knows what is guessed first.
 
-mod common;
+mod guessed;
 
-pub use common::is_common;
+pub use guessed::is_common;
 
 use argon2::password_hash::phc;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
