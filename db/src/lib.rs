@@ -45,7 +45,7 @@ pub use migrate::{migrate, ready};
 use engine::{Engine, Files};
 use sqlx::{PgPool, SqlitePool};
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 /// How many writes may run or wait at once; the next one is told [`Error::Busy`].
 const QUEUE: u32 = 1_024;
@@ -59,6 +59,8 @@ pub struct Db {
     /// The turns of those that run. Who waits for one holds no connection, so that readers always find some: on
     /// PostgreSQL writers that wait for each other's locks would else take them all.
     turns: Arc<Semaphore>,
+    /// Rung when this process has queued a job ([`jobs::enqueued`]).
+    jobs: Arc<Notify>,
 }
 
 impl Db {
@@ -74,7 +76,8 @@ impl Db {
             Engine::Sqlite(_) => 1,
             Engine::Postgres(_) => engine::POSTGRES_WRITERS,
         };
-        Ok(Self { pools, queue: Arc::new(Semaphore::new(QUEUE as usize)), turns: Arc::new(Semaphore::new(turns)) })
+        let (queue, turns) = (Arc::new(Semaphore::new(QUEUE as usize)), Arc::new(Semaphore::new(turns)));
+        Ok(Self { pools, queue, turns, jobs: Arc::default() })
     }
 
     /// Waits until the writes that have begun are done, refuses new ones, and closes the connections.

@@ -9,11 +9,18 @@ use tokio::time::timeout;
 
 /// An open transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 #[derive(Debug)]
-pub(crate) struct Tx(Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>);
+pub(crate) struct Tx {
+    engine: Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>,
+    /// Whether there is a new job in it, of which this process's worker hears at once after the commit.
+    pub(crate) enqueued: bool,
+}
 
 /// The answer of a transaction that was ended on purpose: what [`Db::write`] asks for, so that none forgets to.
 #[derive(Debug)]
-pub(crate) struct Ended<T>(T);
+pub(crate) struct Ended<T> {
+    answer: T,
+    enqueued: bool,
+}
 
 /// What a transaction keeps to itself until its end. SQLite has a single writer and needs none of it.
 #[derive(Clone, Copy, Debug)]
@@ -37,16 +44,20 @@ impl Db {
         W: FnOnce(Tx) -> F + Send + 'static,
     {
         let place = self.queue.clone().try_acquire_owned().map_err(|_| Error::Busy)?;
-        let (pools, turns) = (self.pools.clone(), self.turns.clone());
+        let (pools, turns, jobs) = (self.pools.clone(), self.turns.clone(), self.jobs.clone());
         let task = tokio::spawn(async move {
             let _place = place;
             // The semaphore is never closed: only the time can run out.
             let Ok(Ok(_turn)) = timeout(PATIENCE, turns.acquire()).await else { return Err(Error::Busy) };
-            let tx = match &pools {
+            let engine = match &pools {
                 Engine::Sqlite(files) => Engine::Sqlite(files.writer.begin_with("BEGIN IMMEDIATE").await?),
                 Engine::Postgres(pool) => Engine::Postgres(pool.begin().await?),
             };
-            work(Tx(tx)).await.map(|Ended(answer)| answer)
+            let ended = work(Tx { engine, enqueued: false }).await?;
+            if ended.enqueued {
+                jobs.notify_one();
+            }
+            Ok(ended.answer)
         });
         match task.await {
             Ok(answer) => answer,
@@ -59,7 +70,7 @@ impl Db {
 impl Tx {
     /// Where to run a query inside the transaction, for the macro `on!`.
     pub(crate) fn at(&mut self) -> Engine<&mut SqliteConnection, &mut PgConnection> {
-        match &mut self.0 {
+        match &mut self.engine {
             Engine::Sqlite(tx) => Engine::Sqlite(tx),
             Engine::Postgres(tx) => Engine::Postgres(tx),
         }
@@ -67,7 +78,7 @@ impl Tx {
 
     /// Waits for the lock; [`Error::Busy`] where that takes too long.
     pub(crate) async fn lock(&mut self, lock: Lock) -> Result<(), Error> {
-        if let Engine::Postgres(tx) = &mut self.0 {
+        if let Engine::Postgres(tx) = &mut self.engine {
             let sql = match lock {
                 // Triggers insert into this table; only a lock of the table itself waits for those.
                 Lock::Changes => "LOCK TABLE count_change IN SHARE ROW EXCLUSIVE MODE",
@@ -81,13 +92,13 @@ impl Tx {
 
     /// Keeps what was written.
     pub(crate) async fn commit<T>(self, answer: T) -> Result<Ended<T>, Error> {
-        on!(self.0, tx => tx.commit().await)?;
-        Ok(Ended(answer))
+        on!(self.engine, tx => tx.commit().await)?;
+        Ok(Ended { answer, enqueued: self.enqueued })
     }
 
     /// Ends a transaction in which there was nothing to write.
     pub(crate) async fn leave<T>(self, answer: T) -> Result<Ended<T>, Error> {
-        on!(self.0, tx => tx.rollback().await)?;
-        Ok(Ended(answer))
+        on!(self.engine, tx => tx.rollback().await)?;
+        Ok(Ended { answer, enqueued: false })
     }
 }

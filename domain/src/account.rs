@@ -146,7 +146,7 @@ impl FromStr for PersonName {
 }
 
 /// Characters that would change what stands around a name: controls, and those that turn the direction of writing.
-fn is_deceptive(c: char) -> bool {
+pub(crate) fn is_deceptive(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
 }

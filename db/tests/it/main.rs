@@ -9,6 +9,8 @@ mod connect;
 mod counts;
 mod engines;
 mod examples;
+mod jobs;
+mod mails;
 mod members;
 mod migrate;
 mod outbox;
