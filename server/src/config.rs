@@ -1,6 +1,7 @@
 //! What an operator sets: flags, each with an environment variable. The only file that reads the environment.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::audit::Head;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -32,6 +33,20 @@ pub enum Command {
     /// Bring stories in, or write them out
     #[command(subcommand)]
     News(News),
+    /// Read the log of who did what
+    #[command(subcommand)]
+    Audit(Audit),
+}
+
+/// The log of who did what.
+#[derive(Subcommand, Debug)]
+pub enum Audit {
+    /// Verify that no entry was changed or taken out since it was written
+    Verify {
+        /// The head that an earlier run printed; also verify that the log still holds it
+        #[arg(long, value_name = "NUMBER:HASH", value_parser = head)]
+        expect: Option<Head>,
+    },
 }
 
 /// Stories as files: Markdown with front matter.
@@ -148,6 +163,10 @@ impl Config {
     pub fn is_https(&self) -> bool {
         self.base_url.starts_with("https://")
     }
+}
+
+fn head(text: &str) -> Result<Head, String> {
+    text.parse().map_err(|_| "write it as an earlier run printed it: a number, a colon, 64 digits".to_owned())
 }
 
 /// The secret in the file that `<NAME>_FILE` names, without the line's end.

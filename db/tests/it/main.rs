@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod articles;
+mod audit;
 mod connect;
 mod counts;
 mod engines;
@@ -15,5 +16,6 @@ mod rendering;
 mod save;
 mod schema;
 mod settings;
+mod tampering;
 mod topics;
 mod write;

@@ -23,17 +23,17 @@ pub(crate) fn graticule(folder: &TempDir) -> Command {
 }
 
 /// Runs it to its end.
-fn run(folder: &TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+pub(crate) fn run(folder: &TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     graticule(folder).args(arguments).envs(variables.iter().copied()).output().unwrap()
 }
 
-fn printed(output: &Output) -> String {
+pub(crate) fn printed(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 /// The complaint of a run that was refused.
 #[track_caller]
-fn refused(output: &Output) -> String {
+pub(crate) fn refused(output: &Output) -> String {
     assert!(!output.status.success());
     let complaint = String::from_utf8(output.stderr.clone()).unwrap();
     assert!(!complaint.contains("panicked"), "{complaint}");
@@ -44,7 +44,7 @@ fn refused(output: &Output) -> String {
 fn help_documents_every_command_and_every_variable() {
     let folder = TempDir::new().unwrap();
     let help = printed(&run(&folder, &["--help"], &[]));
-    for command in ["serve", "demo", "migrate", "check", "news"] {
+    for command in ["serve", "demo", "migrate", "check", "news", "audit"] {
         assert!(help.lines().any(|line| line.trim_start().starts_with(command)), "{command} is missing in\n{help}");
     }
     for variable in VARIABLES {

@@ -6,6 +6,7 @@
 
 mod answer;
 mod api;
+mod audit;
 mod cache;
 mod commands;
 mod demo;
