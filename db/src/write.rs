@@ -29,6 +29,9 @@ pub(crate) enum Lock {
     Changes,
     /// Stories and topics.
     News,
+    /// The end of the audit log, so that its chain never forks. Taken after the two above and before the outbox: two
+    /// that wait for each other in a circle would wait for ever.
+    Audit,
     /// The end of the outbox. Taken last, so that events get their numbers in the order of the commits.
     Outbox,
 }
@@ -83,6 +86,7 @@ impl Tx {
                 // Triggers insert into this table; only a lock of the table itself waits for those.
                 Lock::Changes => "LOCK TABLE count_change IN SHARE ROW EXCLUSIVE MODE",
                 Lock::News => "SELECT pg_advisory_xact_lock(7021779301)",
+                Lock::Audit => "SELECT pg_advisory_xact_lock(7021779303)",
                 Lock::Outbox => "SELECT pg_advisory_xact_lock(7021779302)",
             };
             sqlx::query(sql).execute(&mut **tx).await?;

@@ -2,6 +2,7 @@
 
 use crate::assets::AssetStore;
 use crate::config::Config;
+use crate::site::is_missing;
 use db::Db;
 use std::path::Path;
 use std::process::ExitCode;
@@ -27,9 +28,7 @@ pub async fn run(config: &Config) -> ExitCode {
 
 async fn database(config: &Config) -> Result<String, String> {
     // A check changes nothing, so it does not make the file that `serve` would.
-    if let Some(file) = config.database_url.strip_prefix("sqlite:")
-        && !Path::new(file.strip_prefix("//").unwrap_or(file)).exists()
-    {
+    if is_missing(&config.database_url) {
         return Ok("none yet: `graticule serve` makes it".to_owned());
     }
     let db = Db::connect(&config.database_url).await.map_err(|error| error.to_string())?;

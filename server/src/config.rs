@@ -4,6 +4,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::account::{Email, Office, PersonName};
 use ipnet::IpNet;
+use domain::audit::Head;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -74,6 +75,20 @@ pub enum Admin {
 /// The offices by their words, which help and complaints then name.
 fn office() -> impl TypedValueParser<Value = Office> {
     PossibleValuesParser::new(Office::ALL.map(Office::as_str)).try_map(|word| word.parse::<Office>())
+    /// Read the log of who did what
+    #[command(subcommand)]
+    Audit(Audit),
+}
+
+/// The log of who did what.
+#[derive(Subcommand, Debug)]
+pub enum Audit {
+    /// Verify that no entry was changed or taken out since it was written
+    Verify {
+        /// The head that an earlier run printed; also verify that the log still holds it
+        #[arg(long, value_name = "NUMBER:HASH", value_parser = head)]
+        expect: Option<Head>,
+    },
 }
 
 /// Stories as files: Markdown with front matter.
@@ -193,6 +208,10 @@ impl Config {
     pub fn is_https(&self) -> bool {
         self.base_url.starts_with("https://")
     }
+}
+
+fn head(text: &str) -> Result<Head, String> {
+    text.parse().map_err(|_| "write it as an earlier run printed it: a number, a colon, 64 digits".to_owned())
 }
 
 /// The secret in the file that `<NAME>_FILE` names, without the line's end.

@@ -4,6 +4,8 @@ use anyhow::Context;
 use clap::Parser;
 use server::config::{Command, CommandLine, Config, LogFormat, News};
 use server::{admin, check, demo, news, site};
+use server::config::{Audit, Command, CommandLine, Config, LogFormat, News};
+use server::{audit, check, demo, news, site};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -31,9 +33,15 @@ fn main() -> ExitCode {
 }
 
 async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
-    match command {
+    match &command {
         Command::Check => return Ok(check::run(&config).await),
         Command::Demo => config.check_demo()?,
+        Command::Audit(Audit::Verify { expect }) => {
+            let db = site::open_as_it_is(&config).await.context("the database")?;
+            let report = audit::verify(&db, expect.clone()).await?;
+            println!("{report}");
+            return Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
         _ => {}
     }
     let db = site::open(&config).await.context("the database")?;
@@ -46,6 +54,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::Migrate => println!("The database is up to date."),
         Command::Check => {}
         Command::Admin(command) => println!("{}", admin::run(&db, command, site::now()).await?),
+        Command::Check | Command::Audit(_) => {}
         Command::News(News::Import { paths, dry_run }) => {
             let report = news::import(&db, &paths, dry_run, site::now()).await?;
             println!("{report}");

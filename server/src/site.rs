@@ -19,6 +19,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use std::convert::Infallible;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::net::TcpListener;
@@ -44,6 +45,21 @@ pub async fn open(config: &Config) -> Result<Db, db::Error> {
     let db = Db::connect(&config.database_url).await?;
     db::migrate(&db).await?;
     Ok(db)
+}
+
+/// Opens a database that is there and up to date, and changes nothing about it.
+pub async fn open_as_it_is(config: &Config) -> anyhow::Result<Db> {
+    // Opening it would make the file.
+    anyhow::ensure!(!is_missing(&config.database_url), "there is none yet; `graticule serve` makes it");
+    let db = Db::connect(&config.database_url).await?;
+    db::ready(&db).await?;
+    Ok(db)
+}
+
+/// Whether the address is that of a file which does not exist.
+pub(crate) fn is_missing(database_url: &str) -> bool {
+    let file = database_url.strip_prefix("sqlite:");
+    file.is_some_and(|file| !Path::new(file.strip_prefix("//").unwrap_or(file)).exists())
 }
 
 /// Serves until the process is told to stop.

@@ -97,8 +97,13 @@ impl Fixture {
 
     /// Runs one statement, or several without parameters.
     pub(crate) async fn run(&self, sql: &str) {
+        self.try_run(sql).await.unwrap();
+    }
+
+    /// The same where it may fail.
+    pub(crate) async fn try_run(&self, sql: &str) -> Result<(), sqlx::Error> {
         let sql = AssertSqlSafe(sql.to_owned());
-        raw!(&self.raw, pool => sqlx::raw_sql(sql).execute(pool).await.map(drop)).unwrap();
+        raw!(&self.raw, pool => sqlx::raw_sql(sql).execute(pool).await.map(drop))
     }
 
     /// The only number of a query.

@@ -5,6 +5,7 @@
 mod accounts;
 mod articles;
 mod attempts;
+mod audit;
 mod connect;
 mod counts;
 mod engines;
@@ -22,5 +23,6 @@ mod sessions;
 mod settings;
 mod standing;
 mod submissions;
+mod tampering;
 mod topics;
 mod write;

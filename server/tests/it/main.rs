@@ -7,6 +7,7 @@
 mod admin;
 mod answer;
 mod api;
+mod audit;
 mod cache;
 mod commands;
 mod demo;
