@@ -7,6 +7,7 @@ mod connect;
 mod counts;
 mod engines;
 mod examples;
+mod media;
 mod members;
 mod migrate;
 mod outbox;
