@@ -37,7 +37,8 @@ const USES: &str = "SELECT count(*) FROM article_media WHERE name = $1";
 const PUBLIC_USES: &str = "
     SELECT slug FROM article_media JOIN article ON article.article_id = article_media.article_id
     WHERE name = $1 AND state = 'published' AND audience = 'public' AND published_at <= $2 ORDER BY slug";
-/// The widest audience among the stories that show it and are out; where there is none, it is the staff's.
+/// The widest audience among the stories that show it and are out (`public` comes after `members`, as words go); where
+/// there is none, it is the staff's.
 const SIGHT: &str = "
     SELECT COALESCE((SELECT max(audience) FROM article_media
             JOIN article ON article.article_id = article_media.article_id

@@ -147,7 +147,7 @@ pub fn draw(svg: &str) -> Result<Prepared, Refusal> {
     check(size.width(), size.height(), 4)?;
     let mut canvas = Pixmap::new(size.width(), size.height()).ok_or(Refusal::Damaged)?;
     resvg::render(&tree, Transform::identity(), &mut canvas.as_mut());
-    let straight = canvas.pixels().iter().map(|pixel| PremultipliedColorU8::demultiply(*pixel));
+    let straight = canvas.pixels().iter().map(PremultipliedColorU8::demultiply);
     let pixels = straight.flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]).collect();
     let pixels = RgbaImage::from_raw(size.width(), size.height(), pixels).ok_or(Refusal::Damaged)?;
     press::press(pixels.into(), Orientation::NoTransforms, false)
