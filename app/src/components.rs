@@ -5,6 +5,7 @@
 
 pub mod colophon;
 pub mod country_links;
+pub mod cover;
 pub mod failure;
 pub mod feed;
 pub mod figure;

@@ -12,9 +12,14 @@ use domain::form::Problem;
 use domain::html::SafeHtml;
 use domain::invalid::Invalid;
 use domain::language::Language;
+use domain::media::Format;
 use domain::moment::Moment;
 use serde_json::json;
 use services::intl;
+use services::picture::{self, Place};
+
+/// The width, in pixels, of the picture that previews of links show.
+const PREVIEW: u32 = 1_280;
 
 /// A date.
 pub(crate) fn date(moment: Moment, words: Words) -> DateText {
@@ -45,16 +50,21 @@ pub(crate) fn card(card: ArticleCard, words: Words) -> StoryCard {
         date: date(card.published_at, words),
         source: card.source_name,
         countries: card.countries.into_iter().map(|code| country(code, words)).collect(),
+        cover: card.cover.map(|cover| picture::draw(&cover, Place::Card)),
     }
 }
 
 /// A whole story.
-pub(crate) fn story(article: Article, words: Words, base_url: &str, site: &str) -> StoryView {
+pub(crate) fn story(mut article: Article, words: Words, base_url: &str, site: &str) -> StoryView {
     // A story's own language and address stay the same whatever language the interface speaks.
     let canonical = format!("{base_url}/news/{}", article.card.slug);
-    let json_ld = json_ld(&article, &canonical, site);
+    let cover = article.card.cover.take();
+    let image = cover.as_ref().map(|cover| format!("{base_url}{}", cover.file(PREVIEW, Format::Jpeg).path()));
+    let json_ld = json_ld(&article, &canonical, image.as_deref(), site);
     StoryView {
         card: card(article.card, words),
+        cover: cover.map(|cover| picture::draw(&cover, Place::Story)),
+        image,
         html: article.html,
         source: article.source.map(source),
         topics: article.topics.into_iter().map(|(slug, name)| TopicLink { slug, name }).collect(),
@@ -71,7 +81,7 @@ fn source(source: Source) -> SourceView {
 }
 
 /// Schema.org's `NewsArticle` (<https://schema.org/NewsArticle>); `isBasedOn` leads to the original.
-fn json_ld(article: &Article, canonical: &str, site: &str) -> SafeHtml {
+fn json_ld(article: &Article, canonical: &str, image: Option<&str>, site: &str) -> SafeHtml {
     let mut facts = json!({
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -83,6 +93,9 @@ fn json_ld(article: &Article, canonical: &str, site: &str) -> SafeHtml {
         "mainEntityOfPage": canonical,
         "publisher": { "@type": "Organization", "name": site },
     });
+    if let Some(image) = image {
+        facts["image"] = json!([image]);
+    }
     if let Some(source) = &article.source {
         facts["isBasedOn"] = json!(source.link.as_str());
         facts["author"] = json!({ "@type": "Organization", "name": source.name });

@@ -80,6 +80,8 @@ pub struct StoryCard {
     pub source: Option<String>,
     /// The countries it is about.
     pub countries: Vec<CountryLink>,
+    /// The picture beside it, drawn.
+    pub cover: Option<SafeHtml>,
 }
 
 /// A story's origin.
@@ -98,8 +100,12 @@ pub struct SourceView {
 /// A whole story.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct StoryView {
-    /// What lists show.
+    /// What lists show, without the picture.
     pub card: StoryCard,
+    /// The picture above the text, drawn.
+    pub cover: Option<SafeHtml>,
+    /// The whole address of a JPEG of it, for machines.
+    pub image: Option<String>,
     /// The text.
     pub html: SafeHtml,
     /// Where it comes from.

@@ -10,13 +10,14 @@ pub use save::{Saved, save};
 pub use written::export;
 
 use crate::error::stored;
-use crate::{Db, Error};
+use crate::{Db, Error, media};
 use domain::address::WebAddress;
 use domain::article::{Article, ArticleCard, ArticleId, ArticleLink, Slug, Source};
 use domain::country::CountryCode;
 use domain::feed::{Cursor, FeedFilter, FeedPage};
 use domain::html::SafeHtml;
 use domain::language::Language;
+use domain::media::Picture;
 use domain::moment::Moment;
 use sqlx::FromRow;
 use std::collections::BTreeSet;
@@ -160,6 +161,8 @@ struct CardRow {
     audience: String,
     source_name: Option<String>,
     countries: Option<String>,
+    #[sqlx(flatten)]
+    cover: CoverRow,
 }
 
 impl TryFrom<CardRow> for ArticleCard {
@@ -176,6 +179,7 @@ impl TryFrom<CardRow> for ArticleCard {
             audience: stored(&row.audience, "audience")?,
             source_name: row.source_name,
             countries: words(row.countries.as_deref(), "country")?,
+            cover: row.cover.into_picture()?,
         })
     }
 }
@@ -205,6 +209,31 @@ impl ArticleRow {
             older: None,
             newer: None,
         })
+    }
+}
+
+/// A cover's columns: all of them hold something, or none does.
+#[derive(FromRow)]
+struct CoverRow {
+    cover: Option<String>,
+    cover_alt: Option<String>,
+    cover_width: Option<i32>,
+    cover_height: Option<i32>,
+    cover_widths: Option<String>,
+}
+
+impl CoverRow {
+    fn into_picture(self) -> Result<Option<Picture>, Error> {
+        match self {
+            Self {
+                cover: Some(name),
+                cover_alt: Some(alt),
+                cover_width: Some(width),
+                cover_height: Some(height),
+                cover_widths: Some(widths),
+            } => media::picture(&name, &alt, (width, height), &widths).map(Some),
+            _ => Ok(None),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::country::CountryCode;
 use crate::html::SafeHtml;
 use crate::invalid::Invalid;
 use crate::language::Language;
+use crate::media::{MediaName, Picture};
 use crate::moment::Moment;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -165,6 +166,8 @@ pub struct NewArticle {
     pub countries: Vec<CountryCode>,
     /// The topics it belongs to.
     pub topics: Vec<Slug>,
+    /// The picture above it. What that says to those who do not see it belongs to the picture.
+    pub cover: Option<MediaName>,
 }
 
 impl NewArticle {
@@ -234,6 +237,8 @@ pub struct ArticleCard {
     pub source_name: Option<String>,
     /// The countries it is about, by code.
     pub countries: Vec<CountryCode>,
+    /// The picture above it.
+    pub cover: Option<Picture>,
 }
 
 /// A whole story with what leads on from it.

@@ -103,6 +103,6 @@ fn is_small(code: CountryCode) -> bool {
 }
 
 /// Escapes text for an element or a quoted attribute.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -5,6 +5,7 @@ use crate::intl;
 use domain::article::{Audience, NewArticle, Slug, Source, State};
 use domain::country::CountryCode;
 use domain::invalid::Invalid;
+use domain::media::Alt;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 use thiserror::Error;
@@ -37,8 +38,26 @@ pub enum StoryFileError {
     },
 }
 
+/// A story as its file has it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StoryFile {
+    /// The story, without the picture above it: that has no name yet.
+    pub article: NewArticle,
+    /// The picture above it.
+    pub cover: Option<CoverFile>,
+}
+
+/// The picture above a story, as a file beside the story's.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CoverFile {
+    /// The file's name: in the same folder, and no path.
+    pub file: String,
+    /// What it says to those who do not see it.
+    pub alt: Alt,
+}
+
 /// Reads one story.
-pub fn parse(file: &str) -> Result<NewArticle, StoryFileError> {
+pub fn parse(file: &str) -> Result<StoryFile, StoryFileError> {
     let file = file.strip_prefix('\u{feff}').unwrap_or(file).replace("\r\n", "\n");
     let rest =
         file.strip_prefix(FENCE).and_then(|rest| rest.strip_prefix('\n')).ok_or(StoryFileError::NoFrontMatter)?;
@@ -62,13 +81,33 @@ pub fn parse(file: &str) -> Result<NewArticle, StoryFileError> {
         source: front.source,
         countries: front.countries.iter().map(|code| value("countries", code)).collect::<Result<_, _>>()?,
         topics: front.topics.iter().map(|slug| value("topics", slug)).collect::<Result<_, _>>()?,
+        cover: None,
     };
     article.check()?;
-    Ok(article)
+    Ok(StoryFile { article, cover: cover(front.cover, front.cover_alt)? })
 }
 
-/// Writes one story, so that [`parse`] gives it back.
-pub fn write(article: &NewArticle) -> Result<String, toml::ser::Error> {
+/// The picture's file and what it says. That it says nothing must be said: `cover_alt = ""`.
+fn cover(file: Option<String>, alt: Option<String>) -> Result<Option<CoverFile>, StoryFileError> {
+    let Some(file) = file else { return Ok(None) };
+    let is_name = !file.is_empty() && !file.starts_with('.') && !file.contains(['/', '\\', '\0']);
+    if !is_name {
+        return Err(StoryFileError::Value {
+            field: "cover",
+            value: file,
+            reason: "not the name of a file beside this one",
+        });
+    }
+    let alt = alt.ok_or(StoryFileError::Value {
+        field: "cover_alt",
+        value: String::new(),
+        reason: "missing; say what the picture shows, or \"\" where it only decorates",
+    })?;
+    Ok(Some(CoverFile { file, alt: Alt::read(&alt).map_err(|invalid| Invalid::new("cover_alt", invalid.reason))? }))
+}
+
+/// Writes one story and names its picture's file, so that [`parse`] gives both back.
+pub fn write(article: &NewArticle, cover: Option<&CoverFile>) -> Result<String, toml::ser::Error> {
     let front = FrontMatter {
         slug: article.slug.to_string(),
         language: article.language.tag().to_owned(),
@@ -81,6 +120,8 @@ pub fn write(article: &NewArticle) -> Result<String, toml::ser::Error> {
         state: (article.state != State::default()).then(|| article.state.as_str().to_owned()),
         countries: article.countries.iter().map(CountryCode::to_string).collect(),
         topics: article.topics.iter().map(Slug::to_string).collect(),
+        cover: cover.map(|cover| cover.file.clone()),
+        cover_alt: cover.map(|cover| cover.alt.as_str().to_owned()),
         source: article.source.clone(),
     };
     Ok(format!("{FENCE}\n{}{FENCE}\n\n{}\n", toml::to_string(&front)?, article.body.trim()))
@@ -115,6 +156,10 @@ struct FrontMatter {
     #[serde(default)]
     topics: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    cover: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cover_alt: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
 }
 
@@ -130,12 +175,16 @@ mod tests {
 
     #[test]
     fn a_story_file_is_read_whole() {
-        let story = parse(STORY).unwrap();
+        let story = parse(STORY).unwrap().article;
         assert_eq!(story.published_at, Moment::from_seconds(1_551_774_600));
         assert_eq!(story.countries, ["KH".parse().unwrap()]);
         assert!(story.source.as_ref().unwrap().extract);
         assert_eq!(story.body, "Text.\n");
-        assert_eq!(parse(&STORY.replace('\n', "\r\n")).unwrap(), story, "Windows' line ends make no difference");
+        assert_eq!(
+            parse(&STORY.replace('\n', "\r\n")).unwrap().article,
+            story,
+            "Windows' line ends make no difference"
+        );
     }
 
     #[test]
@@ -150,18 +199,34 @@ mod tests {
         assert!(parse("Text.").unwrap_err().to_string().contains("+++"));
     }
 
+    #[test]
+    fn a_cover_is_a_file_beside_the_story_and_says_what_it_shows_or_outright_nothing() {
+        let read = |lines: &str| parse(&STORY.replace("slug = \"one\"", &format!("slug = \"one\"\n{lines}")));
+        let cover = read("cover = \"boat.jpg\"\ncover_alt = \"A boat.\"").unwrap().cover.unwrap();
+        assert_eq!((cover.file.as_str(), cover.alt.as_str()), ("boat.jpg", "A boat."));
+        let cover = read("cover = \"boat.jpg\"\ncover_alt = \"\"").unwrap().cover.unwrap();
+        assert_eq!(cover.alt, Alt::Decorative);
+        assert!(read("cover = \"boat.jpg\"").unwrap_err().to_string().contains("say what the picture shows"));
+        for path in ["", "../boat.jpg", "/etc/passwd", "a/b.jpg", ".env", "C:\\\\boat.jpg"] {
+            let refused = read(&format!("cover = \"{path}\"\ncover_alt = \"\"")).unwrap_err().to_string();
+            assert!(refused.starts_with("cover: "), "{path}: {refused}");
+        }
+    }
+
     proptest! {
         #[test]
         fn what_is_written_is_read_back_the_same(
             headline in "\\PC{0,80}[a-z]", standfirst in "[a-z]\\PC{0,200}", body in "[a-z]([ -~]|\n){0,400}[a-z]", seconds in 0i64..4_000_000_000,
         ) {
-            let mut story = parse(STORY).unwrap();
+            let mut story = parse(STORY).unwrap().article;
             story.headline = headline;
             story.standfirst = standfirst;
             story.body = body + "\n";
             story.published_at = Moment::from_seconds(seconds);
             story.state = State::Withdrawn;
-            prop_assert_eq!(parse(&write(&story).unwrap()).unwrap(), story);
+            let cover = Some(CoverFile { file: format!("{seconds}.jpg"), alt: Alt::read(&story.standfirst).unwrap() });
+            let file = StoryFile { article: story, cover };
+            prop_assert_eq!(parse(&write(&file.article, file.cover.as_ref()).unwrap()).unwrap(), file);
         }
     }
 }

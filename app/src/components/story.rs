@@ -1,6 +1,7 @@
 //! A story as it is read: where it comes from above the text, the way to the rest of it below, then the way on.
 
 use crate::components::country_links::country_links;
+use crate::components::cover::Cover;
 use crate::components::history::go_back;
 use crate::wire::{SourceView, StoryView};
 use crate::words::use_words;
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Story(story: StoryView) -> impl IntoView {
     let words = use_words();
-    let StoryView { card, html, source, topics, translations, older, newer, json_ld, .. } = story;
+    let StoryView { card, cover, html, source, topics, translations, older, newer, json_ld, .. } = story;
     let back = move |click: MouseEvent| {
         let plain = click.button() == 0 && !(click.ctrl_key() || click.meta_key() || click.shift_key());
         // Whoever came by a link from elsewhere follows this one to the feed.
@@ -44,6 +45,7 @@ pub fn Story(story: StoryView) -> impl IntoView {
                 <Translations translations/>
                 {source.clone().map(|source| view! { <Attribution source/> })}
             </header>
+            <Cover picture=cover class="cover story__cover"/>
             <div class="prose" lang=card.language dir=card.direction inner_html=html.into_string()></div>
             {source.filter(|source| source.extract).map(|source| view! { <Rest source/> })}
             <footer class="story__facts">

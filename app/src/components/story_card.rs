@@ -1,6 +1,7 @@
-//! A story in a list: date, headline, standfirst, countries, source.
+//! A story in a list: date, headline, standfirst, picture, countries, source.
 
 use crate::components::country_links::country_links;
+use crate::components::cover::Cover;
 use crate::wire::StoryCard as Card;
 use crate::words::use_words;
 use leptos::prelude::*;
@@ -21,6 +22,7 @@ pub fn StoryCard(card: Card) -> impl IntoView {
                 </h3>
                 <p class="card__standfirst">{card.standfirst}</p>
             </div>
+            <Cover picture=card.cover class="cover card__cover"/>
             <div class="card__facts">
                 <ul class="card__countries">{countries}</ul>
                 {card.source.map(|source| view! { <p class="card__source">{source}</p> })}

@@ -48,7 +48,7 @@ fn Open(story: StoryView) -> impl IntoView {
             on_cleanup(move || lit.set(Vec::new()));
         }
     });
-    let StoryView { card, canonical, .. } = story.clone();
+    let StoryView { card, canonical, image, .. } = story.clone();
     let folder = canonical.strip_suffix(card.slug.as_str()).unwrap_or_default();
     let alternates = story.translations.iter().map(|other| {
         let address = format!("{folder}{}", other.slug);
@@ -64,6 +64,7 @@ fn Open(story: StoryView) -> impl IntoView {
         <Meta property="og:title" content=card.headline/>
         <Meta property="og:description" content=card.standfirst/>
         <Meta property="og:url" content=canonical/>
+        {image.map(|image| view! { <Meta property="og:image" content=image/> })}
         <Meta property="article:published_time" content=card.date.machine/>
         <Story story/>
     }

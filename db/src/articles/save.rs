@@ -1,14 +1,15 @@
-//! Storing a story, new or changed, with its countries, its topics and its place among its translations.
+//! Storing a story, new or changed, with its countries, its topics, its pictures and its place among its translations.
 
 use super::written;
 use crate::error::storable;
 use crate::outbox::{self, Event};
 use crate::topics;
 use crate::write::{Lock, Tx};
-use crate::{Db, Error};
+use crate::{Db, Error, media};
 use domain::access::{Permit, WriteNews};
 use domain::article::{ArticleId, Audience, NewArticle, Rendered, Slug, State};
 use domain::invalid::Invalid;
+use domain::media::mentioned;
 use domain::moment::Moment;
 use sqlx::FromRow;
 use uuid::{Builder, Uuid};
@@ -33,6 +34,9 @@ const INSERT_COUNTRY: &str = "
     INSERT INTO article_country (article_id, country, published_at, live)
     SELECT article_id, $2, published_at, state = 'published' AND audience = 'public'
     FROM article WHERE article_id = $1";
+const DELETE_PICTURES: &str = "DELETE FROM article_media WHERE article_id = $1";
+const INSERT_PICTURE: &str = "
+    INSERT INTO article_media (article_id, name, is_cover) SELECT $1, name, $3 FROM media WHERE name = $2";
 const DELETE_TOPICS: &str = "DELETE FROM article_topic WHERE article_id = $1";
 const INSERT_TOPIC: &str = "
     INSERT INTO article_topic (article_id, topic_id, published_at, live)
@@ -53,7 +57,9 @@ pub enum Saved {
 /// Stores a story under its address, new or instead of the one that is there. The order of its countries and topics
 /// means nothing. What it translates may itself be a translation: then it translates that one's original.
 ///
-/// [`Error::Invalid`]: a limit of [`NewArticle::check`] (or `malformed`, for a NUL), `topics` `unknown`,
+/// The pictures that its text links to are noted as shown by it; a link to one that is not there stays a broken link.
+///
+/// [`Error::Invalid`]: a limit of [`NewArticle::check`] (or `malformed`, for a NUL), `topics` or `cover` `unknown`,
 /// `translation_of` `unknown` or `circular`. The event `news` goes out where the public can read the story, before or
 /// after the change.
 pub async fn save(
@@ -88,6 +94,11 @@ pub async fn save(
         if stored.as_ref().is_some_and(|(_, stored)| *stored == article) {
             return tx.leave(Saved::Unchanged).await;
         }
+        if let Some(cover) = &article.cover
+            && !media::is_there(&mut tx, cover).await?
+        {
+            return Err(Invalid::new("cover", "unknown").into());
+        }
         let (saved, id) = match &stored {
             None => (Saved::Inserted, new_id(&article.slug, now)),
             Some((ArticleId(id), _)) => (Saved::Updated, Uuid::from_u128(*id)),
@@ -109,6 +120,7 @@ pub async fn save(
                 on!(tx.at(), at => sqlx::query(INSERT_TOPIC).bind(id).bind(topic).execute(at).await.map(drop))?;
             }
         }
+        write_pictures(&mut tx, id, &article).await?;
         // A story that was withdrawn was public as well: whoever shows it must hear that.
         if is_public(&article, now) || stored.is_some_and(|stored| is_public(&stored, now)) {
             outbox::append(&mut tx, Event::News(&article.slug), now).await?;
@@ -188,6 +200,20 @@ async fn write(
     })?;
     if let Some(original) = original {
         on!(tx.at(), at => sqlx::query(ADOPT_TRANSLATIONS).bind(id).bind(original).execute(at).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Notes which pictures the story shows.
+async fn write_pictures(tx: &mut Tx, id: Uuid, article: &NewArticle) -> Result<(), Error> {
+    on!(tx.at(), at => sqlx::query(DELETE_PICTURES).bind(id).execute(at).await.map(drop))?;
+    let mut pictures = mentioned(&article.body);
+    pictures.extend(article.cover);
+    for name in pictures {
+        let is_cover = article.cover == Some(name);
+        on!(tx.at(), at => {
+            sqlx::query(INSERT_PICTURE).bind(id).bind(name.to_string()).bind(is_cover).execute(at).await.map(drop)
+        })?;
     }
     Ok(())
 }

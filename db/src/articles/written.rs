@@ -51,6 +51,7 @@ struct WrittenRow {
     source: SourceRow,
     countries: Option<String>,
     topics: Option<String>,
+    cover: Option<String>,
 }
 
 impl WrittenRow {
@@ -68,6 +69,7 @@ impl WrittenRow {
             source: self.source.into_source()?,
             countries: words(self.countries.as_deref(), "country")?,
             topics: words(self.topics.as_deref(), "slug")?,
+            cover: self.cover.map(|name| stored(&name, "picture")).transpose()?,
         };
         Ok((ArticleId(self.article_id.as_u128()), article))
     }

@@ -60,6 +60,7 @@ fn naive(stored: &[(ArticleId, NewArticle)], filter: &FeedFilter, now: Moment) -
             audience: story.audience,
             source_name: story.source.as_ref().map(|source| source.name.clone()),
             countries: story.countries.clone(),
+            cover: None,
         })
         .collect();
     cards.sort_by_key(|card| std::cmp::Reverse((card.published_at, card.id)));

@@ -89,6 +89,7 @@ pub(crate) fn article(name: &str) -> NewArticle {
         source: None,
         countries: Vec::new(),
         topics: Vec::new(),
+        cover: None,
     }
 }
 

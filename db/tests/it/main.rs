@@ -12,6 +12,7 @@ mod engines;
 mod examples;
 mod jobs;
 mod mails;
+mod media;
 mod members;
 mod migrate;
 mod outbox;

@@ -227,6 +227,7 @@ pub(crate) fn story(name: &str) -> NewArticle {
         source: None,
         countries: Vec::new(),
         topics: Vec::new(),
+        cover: None,
     }
 }
 
