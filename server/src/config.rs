@@ -3,8 +3,8 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::account::{Email, Office, PersonName};
-use ipnet::IpNet;
 use domain::audit::Head;
+use ipnet::IpNet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -39,6 +39,9 @@ pub enum Command {
     /// Create accounts, reset passwords, list who can sign in
     #[command(subcommand)]
     Admin(Admin),
+    /// Read the log of who did what
+    #[command(subcommand)]
+    Audit(Audit),
 }
 
 /// Accounts from the command line: the first administrator, and the way back in.
@@ -75,9 +78,6 @@ pub enum Admin {
 /// The offices by their words, which help and complaints then name.
 fn office() -> impl TypedValueParser<Value = Office> {
     PossibleValuesParser::new(Office::ALL.map(Office::as_str)).try_map(|word| word.parse::<Office>())
-    /// Read the log of who did what
-    #[command(subcommand)]
-    Audit(Audit),
 }
 
 /// The log of who did what.

@@ -2,10 +2,8 @@
 
 use anyhow::Context;
 use clap::Parser;
-use server::config::{Command, CommandLine, Config, LogFormat, News};
-use server::{admin, check, demo, news, site};
 use server::config::{Audit, Command, CommandLine, Config, LogFormat, News};
-use server::{audit, check, demo, news, site};
+use server::{admin, audit, check, demo, news, site};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -52,7 +50,6 @@ async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
             site::serve(&config, db, true).await?;
         }
         Command::Migrate => println!("The database is up to date."),
-        Command::Check => {}
         Command::Admin(command) => println!("{}", admin::run(&db, command, site::now()).await?),
         Command::Check | Command::Audit(_) => {}
         Command::News(News::Import { paths, dry_run }) => {
