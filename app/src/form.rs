@@ -1,6 +1,7 @@
 //! What the server says of a form that was sent: beside a page that is drawn again, or in short to a script.
 
 use crate::wire::packed;
+use crate::words::Words;
 use domain::form::{Problem, SubmissionKey};
 use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize};
@@ -77,5 +78,16 @@ impl Reply {
     /// What [`Reply::write`] wrote.
     pub fn read(text: &str) -> Option<Self> {
         packed::from_str(text).ok()
+    }
+}
+
+/// What was done by the form called `name`, which is also what an address says after `?done=`.
+pub fn said(words: Words, name: &str) -> &'static str {
+    match name {
+        "name" => words.done_name(),
+        "password" => words.done_password(),
+        "session" => words.done_session(),
+        "everywhere" => words.done_everywhere(),
+        _ => words.done_saved(),
     }
 }

@@ -146,18 +146,6 @@ pub fn wait(words: Words, seconds: u32) -> String {
     words.problem_wait(seconds.into())
 }
 
-/// What was done: `word` is what the page's address says after `?done=`.
-pub fn done(words: Words, word: &str) -> String {
-    match word {
-        "name" => words.done_name(),
-        "password" => words.done_password(),
-        "session" => words.done_session(),
-        "everywhere" => words.done_everywhere(),
-        _ => words.done_saved(),
-    }
-    .to_owned()
-}
-
 /// The own account, in the person's words.
 pub(crate) fn account(
     account: Account,

@@ -10,7 +10,7 @@ use crate::place::Place;
 use crate::router::Shared;
 use crate::session::Visit;
 use app::error::Error;
-use app::form::{Outcome, REPLY, Reply};
+use app::form::{Outcome, REPLY, Reply, said};
 use app::localize;
 use app::words::Words;
 use axum::extract::{Form, FromRequest, Request};
@@ -49,7 +49,7 @@ impl Sent {
 pub(crate) struct Done {
     /// The page that comes next.
     to: LocalPath,
-    /// What it says of it: a word that [`localize::done`] knows.
+    /// What it says of it: a word that [`said`] knows.
     said: Option<&'static str>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -162,7 +162,7 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
     match handled {
         Ok(done) if short => reply(
             StatusCode::OK,
-            &Reply::done(done.to.to_string(), done.said.map(|what| localize::done(words, what))),
+            &Reply::done(done.to.to_string(), done.said.map(|what| said(words, what).to_owned())),
             done.headers,
         ),
         Ok(done) => lead_on(done, words),

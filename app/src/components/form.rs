@@ -1,13 +1,14 @@
 //! A form and its fields. Without scripts it posts to its own page's address, and the page comes back with what is
 //! wrong; with them the same body goes to the same address, and what is wrong appears in place. What was typed stays.
 
-use crate::form::{Outcome, Reply, new_key};
+use crate::form::{Outcome, Reply, new_key, said};
 use crate::words::use_words;
 use domain::form::Problem;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{HtmlElement, HtmlFormElement, SubmitEvent};
+use leptos_router::hooks::use_query_map;
 
 mod post;
 
@@ -33,10 +34,13 @@ pub fn Form(
 ) -> impl IntoView {
     let words = use_words();
     let outcome = use_context::<Outcome>().filter(|outcome| outcome.form == name).unwrap_or_default();
+    // A page that a form led to says so, once.
+    let done_before =
+        use_query_map().with_untracked(|query| query.get_str("done") == Some(name)) && outcome.form.is_empty();
     let sending = Sending {
         name,
         problems: RwSignal::new(outcome.problems),
-        said: RwSignal::new(None),
+        said: RwSignal::new(done_before.then(|| said(words, name).to_owned())),
         busy: RwSignal::new(false),
     };
     provide_context(sending);

@@ -4,12 +4,16 @@
 //! `scripts/with-postgres cargo test -p server`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod access;
+mod account;
 mod admin;
 mod answer;
 mod api;
 mod audit;
+mod browser;
 mod cache;
 mod commands;
+mod csrf;
 mod demo;
 mod files;
 mod headers;
@@ -21,6 +25,7 @@ mod policy;
 mod privacy;
 mod public;
 mod serve;
+mod sign_in;
 mod site;
 mod story;
 mod theme;

@@ -13,7 +13,9 @@ use domain::language::Language;
 use domain::member::{MemberId, NewMember, Presence, Standing};
 use domain::moment::Moment;
 use server::assets::AssetStore;
-use server::{public, router};
+use server::public;
+use server::router::{self, Tools};
+use services::password::Passwords;
 use services::render;
 use std::cell::Cell;
 use std::convert::Infallible;
@@ -34,6 +36,7 @@ pub(crate) const START: Moment = Moment::from_seconds(1_795_512_600);
 pub(crate) struct TestSite {
     pub(crate) state: AppState,
     pub(crate) service: BoxCloneService<Request, Response, Infallible>,
+    passwords: Passwords,
     clock: Arc<AtomicI64>,
     folder: Arc<TempDir>,
     members: Cell<u128>,
@@ -124,8 +127,10 @@ impl TestSite {
         let site = Site { base_url: base_url.to_owned(), pseudo, assets: assets.urls() };
         let public = public::read(&db, &tell).await.unwrap();
         let state = AppState::new(db, tell, site, public);
-        let service = BoxCloneService::new(router::site(state.clone(), assets, Tools::default()));
-        Self { state, service, clock, folder, members: Cell::new(1) }
+        let tools = Tools::default();
+        let passwords = tools.passwords.clone();
+        let service = BoxCloneService::new(router::site(state.clone(), assets, tools));
+        Self { state, service, passwords, clock, folder, members: Cell::new(1) }
     }
 
     /// Asks for an address as a browser without scripts, cookies or compression does.
@@ -138,9 +143,7 @@ impl TestSite {
     }
 
     pub(crate) async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let fields = fields.iter().map(|(key, value)| format!("{}={}", encoded(key), encoded(value)));
-        let form = fields.collect::<Vec<_>>().join("&");
-        self.ask("POST", path, &[("content-type", "application/x-www-form-urlencoded")], form).await
+        self.ask("POST", path, &[("content-type", "application/x-www-form-urlencoded")], form(fields)).await
     }
 
     pub(crate) async fn ask(
@@ -202,6 +205,17 @@ impl TestSite {
         self.state.set_public(public::read(&self.state.db, &self.state.clock).await.unwrap());
     }
 
+    /// How many passwords were hashed so far.
+    pub(crate) fn hashes(&self) -> u64 {
+        self.passwords.hashes()
+    }
+
+    /// Waits until the writes that nobody waited for are done: one more write comes after them.
+    pub(crate) async fn settle(&self) {
+        tokio::task::yield_now().await;
+        db::attempts::forget(&self.state.db, "none").await.unwrap();
+    }
+
     pub(crate) fn advance(&self, seconds: i64) {
         self.clock.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
     }
@@ -239,6 +253,12 @@ pub(crate) fn source(extract: bool) -> Source {
         permission: "By leave of the editor, March 2024.".to_owned(),
         extract,
     }
+}
+
+/// Fields as a form's body writes them.
+pub(crate) fn form(fields: &[(&str, &str)]) -> String {
+    let fields = fields.iter().map(|(key, value)| format!("{}={}", encoded(key), encoded(value)));
+    fields.collect::<Vec<_>>().join("&")
 }
 
 /// Percent-encoding of everything but letters and digits.
