@@ -4,17 +4,19 @@ use crate::assets::AssetStore;
 use crate::document::{self, Pages};
 use crate::headers;
 use crate::language::{self, Spoken};
+use crate::media::{self, Media};
 use app::error::Error;
 use app::request;
 use app::state::AppState;
 use app::theme::Theme;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Form, Request, State};
+use axum::extract::{DefaultBodyLimit, Form, Path, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use bytes::Bytes;
+use domain::access::Viewer;
 use domain::address::LocalPath;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
 use http::{HeaderValue, Method, StatusCode};
@@ -39,22 +41,25 @@ struct Shared {
     state: AppState,
     assets: Arc<AssetStore>,
     pages: Pages,
+    media: Media,
 }
 
 /// The whole site as one service: a request in, an answer out.
 pub fn site(
     state: AppState,
     assets: AssetStore,
+    media: Media,
 ) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
     // Told twice, it keeps to the first.
     let _ = any_spawner::Executor::init_tokio();
     let https = state.site.base_url.starts_with("https://");
-    let shared = Shared { state: state.clone(), assets: Arc::new(assets), pages: Pages::default() };
+    let shared = Shared { state: state.clone(), assets: Arc::new(assets), pages: Pages::default(), media };
     let router = Router::new()
         .route("/healthz", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
         .route("/theme", post(set_theme))
         .route("/api/{*function}", any(call).layer(from_fn(say_status)))
+        .route("/media/{file}", get(picture))
         .fallback(file_or_page)
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(from_fn(limit_time))
@@ -78,6 +83,12 @@ async fn ready(State(shared): State<Shared>) -> Response {
         Ok(()) => "ready\n".into_response(),
         Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response(),
     }
+}
+
+/// A picture, for whoever may see it.
+async fn picture(State(shared): State<Shared>, Path(file): Path<String>, request: Request) -> Response {
+    let viewer = request.extensions().get().copied().unwrap_or(Viewer::Visitor);
+    media::show(&shared.state, &shared.media, &file, viewer, request.headers()).await
 }
 
 /// A file of the site, else a page.

@@ -2,6 +2,8 @@
 
 use crate::assets::AssetStore;
 use crate::config::Config;
+use crate::demo;
+use crate::media::Media;
 use crate::news;
 use crate::public::{self, Schedule};
 use crate::router;
@@ -45,19 +47,24 @@ pub async fn open(config: &Config) -> Result<Db, db::Error> {
 }
 
 /// Serves until the process is told to stop.
-pub async fn serve(config: &Config, db: Db, demo: bool) -> anyhow::Result<()> {
+pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()> {
     let assets = AssetStore::read(&config.site_dir).context("the site's files")?;
     news::refresh(&db).await.context("rendering stories anew")?;
     let clock: Clock = Arc::new(now);
     let public = public::read(&db, &clock).await.context("the database")?;
-    let site = Site { base_url: config.base_url.clone(), pseudo: demo, assets: assets.urls() };
+    let site = Site { base_url: config.base_url.clone(), pseudo: is_demo, assets: assets.urls() };
     let state = AppState::new(db.clone(), clock, site, public);
+    let media = Media::open(&config.data_dir)?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("listening on {}", config.listen))?;
-    let schedule = if demo { Schedule::Demo } else { Schedule::Daily };
+    let schedule = if is_demo { Schedule::Demo } else { Schedule::Daily };
     let fresh = tokio::spawn(public::keep_fresh(state.clone(), schedule));
+    let drawn = is_demo.then(|| tokio::spawn(demo::illustrate(db.clone(), media.clone(), now())));
     println!("Graticule is at {}", config.base_url);
-    run(listener, router::site(state, assets)).await?;
+    run(listener, router::site(state, assets, media)).await?;
     fresh.abort();
+    if let Some(drawn) = drawn {
+        drawn.abort();
+    }
     db.close().await;
     Ok(())
 }

@@ -13,6 +13,7 @@ use domain::language::Language;
 use domain::member::{MemberId, NewMember, Presence, Standing};
 use domain::moment::Moment;
 use server::assets::AssetStore;
+use server::media::Media;
 use server::{public, router};
 use services::render;
 use std::cell::Cell;
@@ -33,6 +34,7 @@ pub(crate) const START: Moment = Moment::from_seconds(1_795_512_600);
 /// A site over a fresh SQLite database.
 pub(crate) struct TestSite {
     pub(crate) state: AppState,
+    pub(crate) media: Media,
     pub(crate) service: BoxCloneService<Request, Response, Infallible>,
     clock: Arc<AtomicI64>,
     folder: Arc<TempDir>,
@@ -124,8 +126,9 @@ impl TestSite {
         let site = Site { base_url: base_url.to_owned(), pseudo, assets: assets.urls() };
         let public = public::read(&db, &tell).await.unwrap();
         let state = AppState::new(db, tell, site, public);
-        let service = BoxCloneService::new(router::site(state.clone(), assets));
-        Self { state, service, clock, folder, members: Cell::new(1) }
+        let media = Media::open(folder.path()).unwrap();
+        let service = BoxCloneService::new(router::site(state.clone(), assets, media.clone()));
+        Self { state, media, service, clock, folder, members: Cell::new(1) }
     }
 
     /// Asks for an address as a browser without scripts, cookies or compression does.

@@ -13,7 +13,10 @@ fn only_the_renderer_the_drawer_and_our_own_rows_vouch_for_html() {
         "domain/src/html.rs",
     ];
     let found = offences("", &may, |line| line.names("SafeHtml::vouch") || line.names("vouch"));
-    expect_none(&found, "text becomes HTML in services/src/render.rs, map.rs or picture.rs, where it is cleaned or escaped");
+    expect_none(
+        &found,
+        "text becomes HTML in services/src/render.rs, map.rs or picture.rs, where it is cleaned or escaped",
+    );
 }
 
 #[test]
