@@ -3,6 +3,9 @@
 
 mod accounts;
 mod people;
+mod pictures;
+
+pub use pictures::illustrate;
 
 pub use accounts::SIGN_IN;
 
@@ -107,7 +110,7 @@ async fn stories(db: &Db, now: Moment) -> anyhow::Result<()> {
     for file in STORIES.files() {
         let name = file.path().to_str().unwrap_or_default();
         let story = story_file::parse(file.contents_utf8().context("a story is text")?).context(name)?;
-        stories.push((name, story));
+        stories.push((name, story.article));
     }
     stories.sort_by_key(|(name, _)| *name);
     news::originals_first(&mut stories);
@@ -157,7 +160,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     fn all() -> Vec<NewArticle> {
-        STORIES.files().map(|file| story_file::parse(file.contents_utf8().unwrap()).unwrap()).collect()
+        STORIES.files().map(|file| story_file::parse(file.contents_utf8().unwrap()).unwrap().article).collect()
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use anyhow::Context;
 use clap::Parser;
 use server::config::{Audit, Command, CommandLine, Config, LogFormat, News};
+use server::media::Media;
 use server::{admin, audit, check, demo, news, site};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -53,12 +54,12 @@ async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::Admin(command) => println!("{}", admin::run(&db, command, site::now()).await?),
         Command::Check | Command::Audit(_) => {}
         Command::News(News::Import { paths, dry_run }) => {
-            let report = news::import(&db, &paths, dry_run, site::now()).await?;
+            let report = news::import(&db, &Media::open(&config.data_dir)?, &paths, dry_run, site::now()).await?;
             println!("{report}");
             return Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Command::News(News::Export { folder }) => {
-            let count = news::export(&db, &folder).await?;
+            let count = news::export(&db, &Media::open(&config.data_dir)?, &folder).await?;
             println!("{count} stories written to {}.", folder.display());
         }
     }

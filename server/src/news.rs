@@ -1,6 +1,8 @@
-//! Stories in from files, and out to files.
+//! Stories in from files, and out to files, with the pictures above them beside them.
 
+use crate::media::Media;
 use anyhow::Context;
+use covers::NotCovered;
 use db::Db;
 use db::articles::Saved;
 use domain::access::{Viewer, authorize};
@@ -12,6 +14,8 @@ use std::fmt;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+
+mod covers;
 
 /// What an import did, file by file where something was wrong.
 #[derive(Debug, Default)]
@@ -44,25 +48,48 @@ impl fmt::Display for Report {
     }
 }
 
-/// Stores the stories of files and folders. One that is wrong is reported and keeps no other from coming in.
-pub async fn import(db: &Db, paths: &[PathBuf], dry: bool, now: Moment) -> anyhow::Result<Report> {
+/// Stores the stories of files and folders, and the pictures that they name. One that is wrong is reported and keeps no
+/// other from coming in.
+pub async fn import(db: &Db, media: &Media, paths: &[PathBuf], dry: bool, now: Moment) -> anyhow::Result<Report> {
     let mut report = Report { dry, ..Report::default() };
     let mut stories = Vec::new();
     for path in files(paths)? {
         let file = path.display().to_string();
         let story = std::fs::read_to_string(&path).map_err(|error| error.to_string());
         match story.and_then(|text| story_file::parse(&text).map_err(|error| error.to_string())) {
-            Ok(story) => stories.push((file, story)),
+            Ok(story) => {
+                let cover = story.cover.map(|cover| (path.with_file_name(&cover.file), cover));
+                stories.push(((file, cover), story.article));
+            }
             Err(error) => report.refused.push(format!("{file}: {error}")),
         }
     }
     originals_first(&mut stories);
     if dry {
-        report.inserted = stories.len();
+        for ((file, cover), _) in stories {
+            let looked = match cover {
+                Some((path, cover)) => covers::look(media, &path, &cover).await,
+                None => Ok(()),
+            };
+            match looked {
+                Ok(()) => report.inserted += 1,
+                Err(refused) => report.refused.push(format!("{file}: {refused}")),
+            }
+        }
         return Ok(report);
     }
     make_topics(db, stories.iter().flat_map(|(_, story)| &story.topics)).await?;
-    for (file, story) in stories {
+    for ((file, cover), mut story) in stories {
+        if let Some((path, cover)) = cover {
+            match covers::store(db, media, &path, &cover, now).await {
+                Ok(name) => story.cover = Some(name),
+                Err(NotCovered::Refused(refused)) => {
+                    report.refused.push(format!("{file}: {refused}"));
+                    continue;
+                }
+                Err(NotCovered::Failed(error)) => return Err(error).context(file),
+            }
+        }
         match save(db, &story, now).await {
             Ok(Saved::Inserted) => report.inserted += 1,
             Ok(Saved::Updated) => report.updated += 1,
@@ -101,8 +128,8 @@ pub async fn refresh(db: &Db) -> Result<(), db::Error> {
     }
 }
 
-/// Writes every story into `folder`, one file each, and tells how many.
-pub async fn export(db: &Db, folder: &Path) -> anyhow::Result<usize> {
+/// Writes every story into `folder`, one file each and one for its picture, and tells how many stories.
+pub async fn export(db: &Db, media: &Media, folder: &Path) -> anyhow::Result<usize> {
     const BATCH: u32 = 30;
     let permit = authorize(Viewer::System)?;
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
@@ -110,14 +137,16 @@ pub async fn export(db: &Db, folder: &Path) -> anyhow::Result<usize> {
     loop {
         let batch = db::articles::export(db, &permit, after, BATCH).await?;
         for (_, story) in &batch {
-            let file = folder.join(format!("{}.md", story.slug));
-            let text = story_file::write(story)?;
-            // Drafts and members' stories are among them: they are their owner's alone.
-            let _ = std::fs::remove_file(&file);
-            let mut options = std::fs::OpenOptions::new();
-            options.write(true).create_new(true).mode(0o600);
-            let written = options.open(&file).and_then(|mut file| file.write_all(text.as_bytes()));
-            written.with_context(|| file.display().to_string())?;
+            let cover = match story.cover {
+                Some(name) => {
+                    let (file, bytes) = covers::fetch(db, media, name).await?;
+                    write(&folder.join(&file.file), &bytes)?;
+                    Some(file)
+                }
+                None => None,
+            };
+            let text = story_file::write(story, cover.as_ref())?;
+            write(&folder.join(format!("{}.md", story.slug)), text.as_bytes())?;
         }
         count += batch.len();
         match batch.last() {
@@ -125,6 +154,15 @@ pub async fn export(db: &Db, folder: &Path) -> anyhow::Result<usize> {
             None => return Ok(count),
         }
     }
+}
+
+/// Writes a file anew. Drafts and members' stories are among them: they are their owner's alone.
+fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let _ = std::fs::remove_file(file);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    let written = options.open(file).and_then(|mut file| file.write_all(bytes));
+    written.with_context(|| file.display().to_string())
 }
 
 /// Renders a story and stores it.

@@ -2,6 +2,7 @@
 
 use crate::assets::AssetStore;
 use crate::document::{self, Pages};
+use crate::media::{self, Media};
 use crate::session::{self, Visit};
 use crate::{forms, guard, headers, language};
 use app::error::Error;
@@ -9,12 +10,13 @@ use app::request;
 use app::state::AppState;
 use app::theme::Theme;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Form, Request, State};
+use axum::extract::{DefaultBodyLimit, Form, Path, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use axum::{Json, Router};
 use bytes::Bytes;
+use domain::access::Viewer;
 use domain::address::LocalPath;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
 use http::{HeaderValue, Method, StatusCode};
@@ -38,10 +40,12 @@ const LONGEST_ADDRESS: usize = 2_000;
 const BODY: Duration = Duration::from_mins(1);
 
 /// What the site works with besides its state.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Tools {
     /// Hashes passwords, few at a time.
     pub passwords: Passwords,
+    /// Makes and keeps pictures.
+    pub media: Media,
     /// The proxies whose word about where somebody asks from is taken.
     pub trusted: Vec<IpNet>,
 }
@@ -53,6 +57,7 @@ pub(crate) struct Shared {
     assets: Arc<AssetStore>,
     pub(crate) pages: Pages,
     pub(crate) passwords: Passwords,
+    pub(crate) media: Media,
     /// The proxies whose word about where somebody asks from is taken.
     pub(crate) trusted: Arc<[IpNet]>,
 }
@@ -77,6 +82,7 @@ pub fn site(
         assets: Arc::new(assets),
         pages: Pages::default(),
         passwords: tools.passwords,
+        media: tools.media,
         trusted: tools.trusted.into(),
     };
     // From the inside out: who may, who asks, whether another site makes them ask, how long it may take.
@@ -85,6 +91,7 @@ pub fn site(
         .route("/readyz", get(ready))
         .route("/theme", post(set_theme))
         .route("/api/{*function}", any(call).layer(from_fn(say_status)))
+        .route("/media/{file}", get(picture))
         .fallback(file_or_page)
         .layer(from_fn_with_state(shared.clone(), guard::guard))
         .layer(from_fn_with_state(shared.clone(), session::recognize))
@@ -111,6 +118,12 @@ async fn ready(State(shared): State<Shared>) -> Response {
         Ok(()) => "ready\n".into_response(),
         Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response(),
     }
+}
+
+/// A picture, for whoever may see it.
+async fn picture(State(shared): State<Shared>, Path(file): Path<String>, request: Request) -> Response {
+    let viewer = request.extensions().get::<Visit>().map_or(Viewer::Visitor, |visit| visit.viewer);
+    media::show(&shared.state, &shared.media, &file, viewer, request.headers()).await
 }
 
 /// A file of the site, else a page.

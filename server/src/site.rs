@@ -3,6 +3,7 @@
 use crate::assets::AssetStore;
 use crate::config::Config;
 use crate::demo;
+use crate::media::Media;
 use crate::news;
 use crate::place::Peer;
 use crate::public::{self, Schedule};
@@ -18,6 +19,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use services::password::Passwords;
 use std::convert::Infallible;
 use std::path::Path;
 use std::sync::Arc;
@@ -63,23 +65,28 @@ pub(crate) fn is_missing(database_url: &str) -> bool {
 }
 
 /// Serves until the process is told to stop.
-pub async fn serve(config: &Config, db: Db, demo: bool) -> anyhow::Result<()> {
+pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()> {
     let assets = AssetStore::read(&config.site_dir).context("the site's files")?;
     news::refresh(&db).await.context("rendering stories anew")?;
     let clock: Clock = Arc::new(now);
     let public = public::read(&db, &clock).await.context("the database")?;
-    let site = Site { base_url: config.base_url.clone(), pseudo: demo, assets: assets.urls() };
+    let site = Site { base_url: config.base_url.clone(), pseudo: is_demo, assets: assets.urls() };
     let state = AppState::new(db.clone(), clock, site, public);
+    let media = Media::open(&config.data_dir)?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("listening on {}", config.listen))?;
-    let schedule = if demo { Schedule::Demo } else { Schedule::Daily };
+    let schedule = if is_demo { Schedule::Demo } else { Schedule::Daily };
     let fresh = tokio::spawn(public::keep_fresh(state.clone(), schedule));
-    let tools = Tools { trusted: config.trusted_proxies.clone(), ..Tools::default() };
+    let drawn = is_demo.then(|| tokio::spawn(demo::illustrate(db.clone(), media.clone(), now())));
+    let tools = Tools { passwords: Passwords::default(), media, trusted: config.trusted_proxies.clone() };
     println!("Graticule is at {}", config.base_url);
-    if demo {
+    if is_demo {
         println!("{}", demo::SIGN_IN);
     }
     run(listener, router::site(state, assets, tools)).await?;
     fresh.abort();
+    if let Some(drawn) = drawn {
+        drawn.abort();
+    }
     db.close().await;
     Ok(())
 }

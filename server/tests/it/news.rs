@@ -53,12 +53,12 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
 async fn what_is_exported_and_imported_elsewhere_is_exported_again_the_same() {
     let (first, second) = (every_kind().await, TestSite::start().await);
     let (out, again) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-    assert_eq!(news::export(&first.state.db, out.path()).await.unwrap(), 6);
+    assert_eq!(news::export(&first.state.db, &first.media, out.path()).await.unwrap(), 6);
     second.add_topic("housing", "Housing").await;
-    let report = news::import(&second.state.db, &[out.path().to_owned()], false, START).await.unwrap();
+    let report = news::import(&second.state.db, &second.media, &[out.path().to_owned()], false, START).await.unwrap();
     assert!(report.is_clean(), "{report}");
     assert_eq!(report.to_string(), "6 new, 0 changed, 0 as they were. 0 refused.");
-    assert_eq!(news::export(&second.state.db, again.path()).await.unwrap(), 6);
+    assert_eq!(news::export(&second.state.db, &second.media, again.path()).await.unwrap(), 6);
     assert_eq!(files(out.path()), files(again.path()));
     second.refresh().await;
     second.get("/news/sourced").await.expect(200);
@@ -70,12 +70,12 @@ async fn an_import_says_what_is_new_what_changed_and_what_was_there() {
     let site = every_kind().await;
     let out = TempDir::new().unwrap();
     let file = out.path().join("deeper/folder");
-    news::export(&site.state.db, &file).await.unwrap();
-    let again = news::import(&site.state.db, std::slice::from_ref(&file), false, START).await.unwrap();
+    news::export(&site.state.db, &site.media, &file).await.unwrap();
+    let again = news::import(&site.state.db, &site.media, std::slice::from_ref(&file), false, START).await.unwrap();
     assert_eq!(again.to_string(), "0 new, 0 changed, 6 as they were. 0 refused.");
     let changed = fs::read_to_string(file.join("sourced.md")).unwrap().replace("# One", "# Two");
     fs::write(file.join("sourced.md"), changed).unwrap();
-    let report = news::import(&site.state.db, &[file.join("sourced.md")], false, START).await.unwrap();
+    let report = news::import(&site.state.db, &site.media, &[file.join("sourced.md")], false, START).await.unwrap();
     assert_eq!(report.to_string(), "0 new, 1 changed, 0 as they were. 0 refused.");
     site.refresh().await;
     assert_eq!(site.get("/news/sourced").await.page().texts(".prose h2"), ["Two"]);
@@ -85,7 +85,7 @@ async fn an_import_says_what_is_new_what_changed_and_what_was_there() {
 async fn wrong_files_are_reported_by_name_and_stop_no_other() {
     let (from, to) = (every_kind().await, TestSite::start().await);
     let out = TempDir::new().unwrap();
-    news::export(&from.state.db, out.path()).await.unwrap();
+    news::export(&from.state.db, &from.media, out.path()).await.unwrap();
     let good = fs::read_to_string(out.path().join("to-come.md")).unwrap();
     let write = |name: &str, text: &[u8]| fs::write(out.path().join(name), text).unwrap();
     write("no-front-matter.md", b"Only text.");
@@ -95,7 +95,7 @@ async fn wrong_files_are_reported_by_name_and_stop_no_other() {
     write("orphan.md", good.replace("slug = ", "translation_of = \"nowhere\"\nslug = ").as_bytes());
     write("ignored.txt", b"not a story");
     let missing = out.path().join("missing.md");
-    let report = news::import(&to.state.db, &[out.path().to_owned(), missing], false, START).await.unwrap();
+    let report = news::import(&to.state.db, &to.media, &[out.path().to_owned(), missing], false, START).await.unwrap();
     let text = report.to_string();
     assert!(!report.is_clean());
     for name in ["no-front-matter", "no-moment", "no-text", "no-utf8", "orphan", "missing"] {
@@ -108,8 +108,8 @@ async fn wrong_files_are_reported_by_name_and_stop_no_other() {
 async fn a_topic_that_nobody_has_named_yet_goes_by_its_address() {
     let (from, to) = (every_kind().await, TestSite::start().await);
     let out = TempDir::new().unwrap();
-    news::export(&from.state.db, out.path()).await.unwrap();
-    news::import(&to.state.db, &[out.path().to_owned()], false, START).await.unwrap();
+    news::export(&from.state.db, &from.media, out.path()).await.unwrap();
+    news::import(&to.state.db, &to.media, &[out.path().to_owned()], false, START).await.unwrap();
     to.refresh().await;
     let page = to.get("/news/sourced").await.page();
     assert_eq!(page.text(".story__tags a[href='/?topic=housing']"), "housing");
@@ -131,12 +131,12 @@ async fn what_an_older_renderer_made_is_made_anew() {
 async fn a_dry_run_stores_nothing() {
     let (from, to) = (every_kind().await, TestSite::start().await);
     let out = TempDir::new().unwrap();
-    news::export(&from.state.db, out.path()).await.unwrap();
+    news::export(&from.state.db, &from.media, out.path()).await.unwrap();
     fs::write(out.path().join("wrong.md"), "Only text.").unwrap();
-    let report = news::import(&to.state.db, &[out.path().to_owned()], true, START).await.unwrap();
+    let report = news::import(&to.state.db, &to.media, &[out.path().to_owned()], true, START).await.unwrap();
     let text = report.to_string();
     assert!(text.contains("wrong.md: ") && text.ends_with("nothing was stored. 1 refused."), "{text}");
-    assert_eq!(news::export(&to.state.db, &out.path().join("empty")).await.unwrap(), 0);
+    assert_eq!(news::export(&to.state.db, &to.media, &out.path().join("empty")).await.unwrap(), 0);
 }
 
 #[tokio::test]
@@ -146,6 +146,6 @@ async fn more_stories_than_one_batch_are_all_exported() {
         site.store_story(&story(&format!("story-{place}"))).await;
     }
     let out = TempDir::new().unwrap();
-    assert_eq!(news::export(&site.state.db, out.path()).await.unwrap(), 65);
+    assert_eq!(news::export(&site.state.db, &site.media, out.path()).await.unwrap(), 65);
     assert_eq!(files(out.path()).len(), 65);
 }

@@ -13,6 +13,7 @@ use domain::language::Language;
 use domain::member::{MemberId, NewMember, Presence, Standing};
 use domain::moment::Moment;
 use server::assets::AssetStore;
+use server::media::Media;
 use server::public;
 use server::router::{self, Tools};
 use services::password::Passwords;
@@ -35,6 +36,7 @@ pub(crate) const START: Moment = Moment::from_seconds(1_795_512_600);
 /// A site over a fresh SQLite database.
 pub(crate) struct TestSite {
     pub(crate) state: AppState,
+    pub(crate) media: Media,
     pub(crate) service: BoxCloneService<Request, Response, Infallible>,
     passwords: Passwords,
     clock: Arc<AtomicI64>,
@@ -127,10 +129,11 @@ impl TestSite {
         let site = Site { base_url: base_url.to_owned(), pseudo, assets: assets.urls() };
         let public = public::read(&db, &tell).await.unwrap();
         let state = AppState::new(db, tell, site, public);
-        let tools = Tools::default();
+        let media = Media::open(folder.path()).unwrap();
+        let tools = Tools { passwords: Passwords::default(), media: media.clone(), trusted: Vec::new() };
         let passwords = tools.passwords.clone();
         let service = BoxCloneService::new(router::site(state.clone(), assets, tools));
-        Self { state, service, passwords, clock, folder, members: Cell::new(1) }
+        Self { state, media, service, passwords, clock, folder, members: Cell::new(1) }
     }
 
     /// Asks for an address as a browser without scripts, cookies or compression does.
