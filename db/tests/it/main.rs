@@ -4,6 +4,7 @@
 
 mod articles;
 mod audit;
+mod backup;
 mod connect;
 mod counts;
 mod engines;
@@ -13,6 +14,7 @@ mod migrate;
 mod outbox;
 mod plans;
 mod rendering;
+mod restoring;
 mod save;
 mod schema;
 mod settings;

@@ -7,6 +7,7 @@
 mod answer;
 mod api;
 mod audit;
+mod backup;
 mod cache;
 mod commands;
 mod demo;
@@ -19,6 +20,7 @@ mod news;
 mod policy;
 mod privacy;
 mod public;
+mod restore;
 mod serve;
 mod site;
 mod story;
