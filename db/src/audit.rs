@@ -3,6 +3,8 @@
 
 mod chain;
 
+pub(crate) use chain::hex;
+
 use crate::error::storable;
 use crate::write::{Lock, Tx};
 use crate::{Db, Error};
@@ -14,7 +16,7 @@ use domain::moment::Moment;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-const HEAD: &str = "SELECT audit_id, hash FROM audit ORDER BY audit_id DESC LIMIT 1";
+const HEAD: &str = "SELECT audit_id, hash FROM audit WHERE audit_id = (SELECT max(audit_id) FROM audit)";
 const APPEND: &str = "
     INSERT INTO audit (audit_id, done_at, what, actor, subject, facts, personal_hash, previous, hash)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -32,7 +34,8 @@ const LEFT_OVER: &str = "
     SELECT min(audit_id) FROM audit_personal
     WHERE NOT EXISTS (SELECT 1 FROM audit WHERE audit.audit_id = audit_personal.audit_id)";
 const FORGET: &str = "
-    DELETE FROM audit_personal WHERE audit_id IN (SELECT audit_id FROM audit WHERE done_at < $1)";
+    DELETE FROM audit_personal WHERE EXISTS
+        (SELECT 1 FROM audit WHERE audit.audit_id = audit_personal.audit_id AND done_at < $1)";
 
 /// Entries that are verified at once.
 const CHUNK: i64 = 1_000;

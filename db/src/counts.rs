@@ -23,6 +23,8 @@ const INSERT: &str = "
 const CHANGES: &str = "SELECT count(*) FROM count_change";
 const FORGET_CHANGES: &str = "DELETE FROM count_change";
 const TALLIES: &str = "SELECT country, presence, n FROM member_tally WHERE n <> 0";
+const COUNTED: &str = "
+    SELECT country, presence, count(*) AS n FROM member WHERE standing = 'active' GROUP BY country, presence";
 const FLOORS: &str = "SELECT country FROM count_floor";
 const SET_FLOOR: &str = "INSERT INTO count_floor (country) VALUES ($1) ON CONFLICT DO NOTHING";
 const LIFT_FLOOR: &str = "DELETE FROM count_floor WHERE country = $1";
@@ -66,6 +68,16 @@ pub async fn latest(db: &Db) -> Result<Option<Snapshot>, Error> {
 pub async fn history(db: &Db) -> Result<Vec<Snapshot>, Error> {
     let bodies: Vec<String> = on!(db.reader(), at => sqlx::query_scalar(HISTORY).fetch_all(at).await)?;
     bodies.iter().map(|body| snapshot(body)).collect()
+}
+
+/// Whether the tallies that the triggers keep are the numbers of the members: true, but where somebody went round both.
+pub async fn verify(db: &Db, _: &Permit<CountMembers>) -> Result<bool, Error> {
+    let kept: Vec<TallyRow> = on!(db.reader(), at => sqlx::query_as(TALLIES).fetch_all(at).await)?;
+    let counted: Vec<TallyRow> = on!(db.reader(), at => sqlx::query_as(COUNTED).fetch_all(at).await)?;
+    let numbers = |rows: Vec<TallyRow>| -> BTreeMap<_, _> {
+        rows.into_iter().map(|row| ((row.country, row.presence), row.n)).collect()
+    };
+    Ok(numbers(kept) == numbers(counted))
 }
 
 /// Nobody in the country is counted more closely than in the region from the next snapshot on.

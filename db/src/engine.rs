@@ -21,6 +21,9 @@ pub(crate) enum Engine<S, P> {
 /// How long a caller waits for its turn, and an SQLite writer for another process, before it hears [`Error::Busy`].
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long another program, which changes the schema at the same time, may take.
+pub(crate) const OTHER: Duration = Duration::from_mins(10);
+
 /// An SQLite file: many connections that read, and the one that writes.
 #[derive(Clone, Debug)]
 pub(crate) struct Files {

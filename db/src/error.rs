@@ -38,6 +38,18 @@ pub enum Error {
     /// A migration failed; the schema is as it was before.
     #[error("the database could not be migrated")]
     Migrate(#[source] sqlx::migrate::MigrateError),
+    /// The file of a backup could not be written or read.
+    #[error("the backup can not be written or read")]
+    Backup(#[source] io::Error),
+    /// What stands in a backup is not what was written into it.
+    #[error("the backup is damaged: {0}")]
+    Damaged(String),
+    /// Rows are in the way: in this table, for one.
+    #[error("the database is not empty: the table {0} has rows")]
+    NotEmpty(String),
+    /// The database is empty, but has later migrations than a backup: its rows do not fit.
+    #[error("the empty database is of a newer program than the backup: use one without any tables")]
+    Later,
     /// A stored value of this kind makes no sense to this program.
     #[error("a stored {0} can not be read")]
     Unreadable(&'static str),

@@ -40,7 +40,7 @@ mod migrate;
 mod write;
 
 pub use error::Error;
-pub use migrate::{migrate, ready};
+pub use migrate::{migrate, migrate_to, newest, pending, ready};
 
 use engine::{Engine, Files};
 use sqlx::{PgPool, SqlitePool};

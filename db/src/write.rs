@@ -1,8 +1,9 @@
 //! How this crate writes: one transaction in a task of its own. Whoever waits for it may stop waiting (a visitor who
 //! leaves), and yet it is done whole or not at all, and its connection comes back clean.
 
-use crate::engine::{Engine, PATIENCE};
+use crate::engine::{Engine, OTHER, PATIENCE};
 use crate::{Db, Error};
+use sqlx::pool::PoolOptions;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 use std::panic::resume_unwind;
 use tokio::time::timeout;
@@ -68,6 +69,56 @@ impl Db {
             Err(failure) => Err(failure.try_into_panic().map_or(Error::Busy, |panic| resume_unwind(panic))),
         }
     }
+}
+
+impl Db {
+    /// A transaction that changes what no other may look at meanwhile: the schema, or everything. It has a connection of
+    /// its own, without the limits of the others, and waits for another program that does the same. On SQLite no
+    /// reference is enforced in it: a table that is made anew must not take the rows with it that point to it.
+    pub(crate) async fn alone(&self) -> Result<Tx, Error> {
+        Ok(Tx(match &self.pools {
+            Engine::Sqlite(files) => {
+                let options = files.writer.connect_options().as_ref().clone();
+                let pool = PoolOptions::new().max_connections(1);
+                let pool = pool.connect_with(options.busy_timeout(OTHER).foreign_keys(false)).await?;
+                Engine::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            Engine::Postgres(pool) => {
+                let options = pool.connect_options().as_ref().clone();
+                let mut tx = PoolOptions::new().max_connections(1).connect_with(options).await?.begin().await?;
+                unlimited(&mut tx).await?;
+                sqlx::query("SELECT pg_advisory_xact_lock(7021779300)").execute(&mut *tx).await?;
+                Engine::Postgres(tx)
+            }
+        }))
+    }
+
+    /// A transaction in which everything stays as it was at its first query, however long it lasts, while others write.
+    pub(crate) async fn snapshot(&self) -> Result<Tx, Error> {
+        Ok(Tx(match &self.pools {
+            Engine::Sqlite(files) => {
+                let options = files.reader.connect_options().as_ref().clone();
+                let pool = PoolOptions::new().max_connections(1).connect_with(options).await?;
+                Engine::Sqlite(pool.begin_with("BEGIN").await?)
+            }
+            Engine::Postgres(pool) => {
+                let options = pool.connect_options().as_ref().clone();
+                let pool = PoolOptions::new().max_connections(1).connect_with(options).await?;
+                let mut tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+                unlimited(&mut tx).await?;
+                Engine::Postgres(tx)
+            }
+        }))
+    }
+}
+
+/// Takes the limits of time away, for as long as the transaction lasts.
+async fn unlimited(tx: &mut PgConnection) -> Result<(), Error> {
+    let limits = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"];
+    for limit in limits {
+        sqlx::query("SELECT set_config($1, '0', true)").bind(limit).execute(&mut *tx).await?;
+    }
+    Ok(())
 }
 
 impl Tx {

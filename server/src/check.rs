@@ -32,8 +32,7 @@ async fn database(config: &Config) -> Result<String, String> {
         return Ok("none yet: `graticule serve` makes it".to_owned());
     }
     let db = Db::connect(&config.database_url).await.map_err(|error| error.to_string())?;
-    let engine = if config.database_url.starts_with("sqlite") { "SQLite" } else { "PostgreSQL" };
-    db::ready(&db).await.map(|()| format!("{engine}, up to date")).map_err(|error| error.to_string())
+    db::ready(&db).await.map(|()| format!("{}, up to date", config.engine())).map_err(|error| error.to_string())
 }
 
 fn files(config: &Config) -> Result<String, String> {

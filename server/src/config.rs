@@ -39,6 +39,16 @@ pub enum Command {
     /// Create accounts, reset passwords, list who can sign in
     #[command(subcommand)]
     Admin(Admin),
+    /// Write everything, rows and images, into one file, while the site may go on serving
+    Backup {
+        /// The new file, best named .tar.gz; it holds every secret of the network
+        file: PathBuf,
+    },
+    /// Bring a backup into an empty database, of SQLite or PostgreSQL
+    Restore {
+        /// The file that `backup` wrote
+        file: PathBuf,
+    },
     /// Read the log of who did what
     #[command(subcommand)]
     Audit(Audit),
@@ -202,6 +212,11 @@ impl Config {
     /// Refuses to show the demo to other machines.
     pub fn check_demo(&self) -> Result<(), ConfigError> {
         if self.listen.ip().is_loopback() { Ok(()) } else { Err(ConfigError::DemoBeyondLoopback) }
+    }
+
+    /// The name of the database's engine.
+    pub fn engine(&self) -> &'static str {
+        if self.database_url.starts_with("sqlite") { "SQLite" } else { "PostgreSQL" }
     }
 
     /// Whether visitors come by https.

@@ -4,7 +4,7 @@ use anyhow::Context;
 use clap::Parser;
 use server::config::{Audit, Command, CommandLine, Config, LogFormat, News};
 use server::media::Media;
-use server::{admin, audit, check, demo, news, site};
+use server::{admin, audit, backup, check, demo, news, site};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -37,9 +37,20 @@ async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::Demo => config.check_demo()?,
         Command::Audit(Audit::Verify { expect }) => {
             let db = site::open_as_it_is(&config).await.context("the database")?;
+            db::ready(&db).await.context("the database")?;
             let report = audit::verify(&db, expect.clone()).await?;
             println!("{report}");
             return Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Command::Backup { file } => {
+            let db = site::open_as_it_is(&config).await.context("the database")?;
+            println!("{}", backup::take(&config, &db, file, site::now()).await?);
+            db.close().await;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Restore { file } => {
+            println!("{}", backup::restore(&config, file, site::now()).await?);
+            return Ok(ExitCode::SUCCESS);
         }
         _ => {}
     }
@@ -52,7 +63,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         }
         Command::Migrate => println!("The database is up to date."),
         Command::Admin(command) => println!("{}", admin::run(&db, command, site::now()).await?),
-        Command::Check | Command::Audit(_) => {}
+        Command::Check | Command::Audit(_) | Command::Backup { .. } | Command::Restore { .. } => {}
         Command::News(News::Import { paths, dry_run }) => {
             let report = news::import(&db, &Media::open(&config.data_dir)?, &paths, dry_run, site::now()).await?;
             println!("{report}");

@@ -1,6 +1,7 @@
 //! From a configuration to a served site, and to its quiet end.
 
 use crate::assets::AssetStore;
+use crate::backup;
 use crate::config::Config;
 use crate::demo;
 use crate::media::Media;
@@ -42,20 +43,22 @@ pub fn now() -> Moment {
     Moment::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }
 
-/// Opens the database and brings it up to this version.
-pub async fn open(config: &Config) -> Result<Db, db::Error> {
+/// Opens the database and brings it up to this version; before it changes rows, it writes a backup of them.
+pub async fn open(config: &Config) -> anyhow::Result<Db> {
     let db = Db::connect(&config.database_url).await?;
+    let backup = backup::before_migration(config, &db, now()).await;
+    if let Some(file) = backup.context("it must be migrated, and the backup before that failed; nothing was changed")? {
+        tracing::info!(file = %file.display(), "the database is migrated; this is a backup from before");
+    }
     db::migrate(&db).await?;
     Ok(db)
 }
 
-/// Opens a database that is there and up to date, and changes nothing about it.
+/// Opens a database that is there, and changes nothing about it: neither its file nor its schema.
 pub async fn open_as_it_is(config: &Config) -> anyhow::Result<Db> {
     // Opening it would make the file.
     anyhow::ensure!(!is_missing(&config.database_url), "there is none yet; `graticule serve` makes it");
-    let db = Db::connect(&config.database_url).await?;
-    db::ready(&db).await?;
-    Ok(db)
+    Ok(Db::connect(&config.database_url).await?)
 }
 
 /// Whether the address is that of a file which does not exist.

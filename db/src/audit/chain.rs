@@ -74,7 +74,7 @@ pub(super) fn json(facts: &BTreeMap<&'static str, String>) -> String {
 }
 
 /// Bytes in lower-case hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         // Writing into a string can not fail.
         let _ = write!(text, "{byte:02x}");

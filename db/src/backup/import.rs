@@ -3,7 +3,8 @@
 
 use super::rows::{self, Cell};
 use super::schema::{self, Kind, Shape};
-use super::{Contents, Source, Table, hex};
+use super::{Contents, Source, Table};
+use crate::audit::hex;
 use crate::engine::Engine;
 use crate::write::Tx;
 use crate::{Db, Error, migrate};
@@ -26,12 +27,10 @@ const SQLITE_TRIGGERS: &str = "SELECT name, sql FROM sqlite_schema WHERE type = 
 /// [`Error::NotEmpty`] where any table has rows; [`Error::Ahead`] where the backup is of a newer program;
 /// [`Error::Later`] where the database has later migrations than the backup; [`Error::Damaged`] where the rows are not
 /// those that `contents` promises. Whatever the error, nothing is changed.
-pub async fn import<S: Source>(
-    db: &Db,
-    _: &Permit<Backup>,
-    contents: &Contents,
-    source: &mut S,
-) -> Result<(), Error> {
+pub async fn import<S: Source>(db: &Db, _: &Permit<Backup>, contents: &Contents, source: &mut S) -> Result<(), Error> {
+    if contents.migration > migrate::newest(db) {
+        return Err(Error::Ahead);
+    }
     let mut tx = db.alone().await?;
     if let Engine::Postgres(at) = tx.at() {
         // Somebody else at work in an "empty" database is a reason to give up.
@@ -42,7 +41,7 @@ pub async fn import<S: Source>(
         for shape in schema::read(&mut tx).await? {
             refuse_rows(&mut tx, &shape).await?;
         }
-        return Err(if contents.migration < 1 { Error::Damaged("it names no migration".to_owned()) } else { Error::Later });
+        return Err(Error::Later);
     }
     migrate::apply(&mut tx, Some(contents.migration)).await?;
     let shapes = schema::read(&mut tx).await?;
@@ -86,7 +85,9 @@ fn compare(shapes: &[Shape], contents: &Contents) -> Result<(), Error> {
     match ours.symmetric_difference(&theirs).next() {
         None if theirs.len() == contents.tables.len() => Ok(()),
         None => Err(Error::Damaged("a table is named twice".to_owned())),
-        Some((name, _)) => Err(Error::Damaged(format!("the table {name} is not as migration {} made it", contents.migration))),
+        Some((name, _)) => {
+            Err(Error::Damaged(format!("the table {name} is not as migration {} made it", contents.migration)))
+        }
     }
 }
 
@@ -182,9 +183,11 @@ async fn arm(tx: &mut Tx, shapes: &[Shape], triggers: Vec<(String, String)>) -> 
         })?;
         for Shape { name, references, .. } in shapes {
             statements.push(format!("ALTER TABLE \"{name}\" ENABLE TRIGGER USER"));
-            statements.extend(references.iter().map(|reference| {
-                format!("ALTER TABLE \"{name}\" ALTER CONSTRAINT \"{reference}\" NOT DEFERRABLE")
-            }));
+            statements.extend(
+                references
+                    .iter()
+                    .map(|reference| format!("ALTER TABLE \"{name}\" ALTER CONSTRAINT \"{reference}\" NOT DEFERRABLE")),
+            );
         }
     }
     for statement in statements {
@@ -201,8 +204,9 @@ async fn count_on(tx: &mut Tx, table: &Table, column: &str) -> Result<(), Error>
     let last = newest.max(table.counter.unwrap_or(0));
     match tx.at() {
         Engine::Sqlite(at) => {
+            // Before the first number SQLite has no row for the table.
             sqlx::query("DELETE FROM sqlite_sequence WHERE name = $1").bind(name).execute(&mut *at).await?;
-            let insert = "INSERT INTO sqlite_sequence (name, seq) VALUES ($1, $2)";
+            let insert = "INSERT INTO sqlite_sequence (name, seq) SELECT $1, $2 WHERE $2 > 0";
             sqlx::query(insert).bind(name).bind(last).execute(at).await?;
         }
         Engine::Postgres(_) => {

@@ -143,7 +143,7 @@ async fn rows_of_an_older_schema_survive_the_later_migrations() {
 }
 
 /// Brings the database to the schema of an older program.
-async fn older(fixture: &Fixture, version: i64) {
+pub(crate) async fn older(fixture: &Fixture, version: i64) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
     match &fixture.raw {
         Raw::Sqlite(pool) => Migrator::new(folder.join("sqlite")).await.unwrap().run_to(version, pool).await.unwrap(),

@@ -5,9 +5,10 @@ use sqlx::{AssertSqlSafe, Row};
 use std::path::Path;
 
 /// Tables that may be read from end to end: they stay small, or reading all of them is what the query is for.
-const SMALL: [&str; 9] = [
+const SMALL: [&str; 10] = [
     "_sqlx_migrations",
     "article_count",
+    "audit_personal",
     "count_change",
     "count_floor",
     "count_snapshot",
@@ -18,7 +19,7 @@ const SMALL: [&str; 9] = [
 ];
 
 /// Statements that read a whole table now and then, because an index for them would be written far more often.
-const WHOLE: [&str; 1] = ["sessions PRUNE"];
+const WHOLE: [&str; 2] = ["counts COUNTED", "sessions PRUNE"];
 
 /// The constants of `src` that hold SQL: file and name, text.
 fn statements() -> Vec<(String, String)> {
@@ -62,7 +63,7 @@ fn the_statements_are_found_in_the_sources() {
 async fn no_query_reads_a_whole_table_of_stories_or_members_nor_sorts_a_feed() {
     for_each_engine(async |fixture| {
         fill(fixture).await;
-        for (name, sql) in statements() {
+        for (name, sql) in statements().into_iter().filter(|(name, _)| !WHOLE.contains(&name.as_str())) {
             let plan = plan(fixture, &sql).await;
             // Lines are "SCAN alias" there and "Seq Scan on table alias" here.
             for line in &plan {

@@ -44,7 +44,7 @@ pub(crate) fn refused(output: &Output) -> String {
 fn help_documents_every_command_and_every_variable() {
     let folder = TempDir::new().unwrap();
     let help = printed(&run(&folder, &["--help"], &[]));
-    for command in ["serve", "demo", "migrate", "check", "news", "admin", "audit"] {
+    for command in ["serve", "demo", "migrate", "check", "news", "admin", "backup", "restore", "audit"] {
         assert!(help.lines().any(|line| line.trim_start().starts_with(command)), "{command} is missing in\n{help}");
     }
     for variable in VARIABLES {
