@@ -42,6 +42,7 @@ pub use error::Error;
 pub use migrate::{migrate, ready};
 
 use engine::{Engine, Files};
+use outbox::Hints;
 use sqlx::{PgPool, SqlitePool};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -58,6 +59,8 @@ pub struct Db {
     /// The turns of those that run. Who waits for one holds no connection, so that readers always find some: on
     /// PostgreSQL writers that wait for each other's locks would else take them all.
     turns: Arc<Semaphore>,
+    /// Where a commit tells that the outbox has another event.
+    hints: Arc<Hints>,
 }
 
 impl Db {
@@ -73,7 +76,12 @@ impl Db {
             Engine::Sqlite(_) => 1,
             Engine::Postgres(_) => engine::POSTGRES_WRITERS,
         };
-        Ok(Self { pools, queue: Arc::new(Semaphore::new(QUEUE as usize)), turns: Arc::new(Semaphore::new(turns)) })
+        Ok(Self {
+            pools,
+            queue: Arc::new(Semaphore::new(QUEUE as usize)),
+            turns: Arc::new(Semaphore::new(turns)),
+            hints: Arc::default(),
+        })
     }
 
     /// Waits until the writes that have begun are done, refuses new ones, and closes the connections.

@@ -9,11 +9,19 @@ use tokio::time::timeout;
 
 /// An open transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 #[derive(Debug)]
-pub(crate) struct Tx(Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>);
+pub(crate) struct Tx {
+    open: Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>,
+    /// Whether the outbox has another event with its commit.
+    event: bool,
+}
 
 /// The answer of a transaction that was ended on purpose: what [`Db::write`] asks for, so that none forgets to.
 #[derive(Debug)]
-pub(crate) struct Ended<T>(T);
+pub(crate) struct Ended<T> {
+    answer: T,
+    /// Whether the outbox has another event by now.
+    event: bool,
+}
 
 /// What a transaction keeps to itself until its end. SQLite has a single writer and needs none of it.
 #[derive(Clone, Copy, Debug)]
@@ -37,16 +45,20 @@ impl Db {
         W: FnOnce(Tx) -> F + Send + 'static,
     {
         let place = self.queue.clone().try_acquire_owned().map_err(|_| Error::Busy)?;
-        let (pools, turns) = (self.pools.clone(), self.turns.clone());
+        let (pools, turns, hints) = (self.pools.clone(), self.turns.clone(), self.hints.clone());
         let task = tokio::spawn(async move {
             let _place = place;
             // The semaphore is never closed: only the time can run out.
             let Ok(Ok(_turn)) = timeout(PATIENCE, turns.acquire()).await else { return Err(Error::Busy) };
-            let tx = match &pools {
+            let open = match &pools {
                 Engine::Sqlite(files) => Engine::Sqlite(files.writer.begin_with("BEGIN IMMEDIATE").await?),
                 Engine::Postgres(pool) => Engine::Postgres(pool.begin().await?),
             };
-            work(Tx(tx)).await.map(|Ended(answer)| answer)
+            let Ended { answer, event } = work(Tx { open, event: false }).await?;
+            if event {
+                hints.committed();
+            }
+            Ok(answer)
         });
         match task.await {
             Ok(answer) => answer,
@@ -59,7 +71,7 @@ impl Db {
 impl Tx {
     /// Where to run a query inside the transaction, for the macro `on!`.
     pub(crate) fn at(&mut self) -> Engine<&mut SqliteConnection, &mut PgConnection> {
-        match &mut self.0 {
+        match &mut self.open {
             Engine::Sqlite(tx) => Engine::Sqlite(tx),
             Engine::Postgres(tx) => Engine::Postgres(tx),
         }
@@ -67,7 +79,7 @@ impl Tx {
 
     /// Waits for the lock; [`Error::Busy`] where that takes too long.
     pub(crate) async fn lock(&mut self, lock: Lock) -> Result<(), Error> {
-        if let Engine::Postgres(tx) = &mut self.0 {
+        if let Engine::Postgres(tx) = &mut self.open {
             let sql = match lock {
                 // Triggers insert into this table; only a lock of the table itself waits for those.
                 Lock::Changes => "LOCK TABLE count_change IN SHARE ROW EXCLUSIVE MODE",
@@ -79,15 +91,20 @@ impl Tx {
         Ok(())
     }
 
+    /// Notes that an event was appended, which the outbox's readers hear of once it is committed.
+    pub(crate) fn note_event(&mut self) {
+        self.event = true;
+    }
+
     /// Keeps what was written.
     pub(crate) async fn commit<T>(self, answer: T) -> Result<Ended<T>, Error> {
-        on!(self.0, tx => tx.commit().await)?;
-        Ok(Ended(answer))
+        on!(self.open, tx => tx.commit().await)?;
+        Ok(Ended { answer, event: self.event })
     }
 
     /// Ends a transaction in which there was nothing to write.
     pub(crate) async fn leave<T>(self, answer: T) -> Result<Ended<T>, Error> {
-        on!(self.0, tx => tx.rollback().await)?;
-        Ok(Ended(answer))
+        on!(self.open, tx => tx.rollback().await)?;
+        Ok(Ended { answer, event: false })
     }
 }
