@@ -10,6 +10,7 @@ pub mod feed;
 pub mod figure;
 pub mod history;
 pub mod legend;
+pub mod live;
 pub mod masthead;
 pub mod story;
 pub mod story_card;

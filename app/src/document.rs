@@ -10,6 +10,10 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 #[derive(Clone, Debug)]
 pub struct SiteName(pub String);
 
+/// The number of the newest event that the document knows of, provided by the server: the live stream goes on after it.
+#[derive(Clone, Copy, Debug)]
+pub struct LastEvent(pub i64);
+
 /// The addresses of the files that the document names.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
@@ -39,6 +43,7 @@ pub fn shell() -> impl IntoView {
     let words = use_words();
     let files = use_context::<Files>().unwrap_or_default();
     let name = use_site_name();
+    let event = use_context::<LastEvent>().map(|LastEvent(number)| number.to_string());
     let fonts = files.fonts.into_iter().map(|font| {
         view! { <link rel="preload" r#as="font" type="font/woff2" crossorigin="anonymous" href=font/> }
     });
@@ -50,6 +55,7 @@ pub fn shell() -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="application-name" content=name/>
+                <meta name="graticule-event" content=event/>
                 {fonts.collect_view()}
                 <link rel="stylesheet" href=files.style/>
                 <link rel="icon" type="image/svg+xml" href=files.icon/>

@@ -1,6 +1,7 @@
 //! The app: what stands on every page, and which page stands at which address.
 
 use crate::components::colophon::Colophon;
+use crate::components::live::Live;
 use crate::components::masthead::Masthead;
 use crate::pages::atlas::AtlasPage;
 use crate::pages::home::HomePage;
@@ -17,6 +18,9 @@ use leptos_router::{ParamSegment, SsrMode, StaticSegment};
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let words = use_words();
+    let live = Live::default();
+    provide_context(live);
+    Effect::new(move |_| live.listen());
     view! {
         <Router base=use_base()>
             <a class="skip" href="#reading" rel="external">{words.site_skip()}</a>

@@ -4,6 +4,7 @@ use crate::assets::AssetStore;
 use crate::document::{self, Pages};
 use crate::headers;
 use crate::language::{self, Spoken};
+use crate::live::{self, Live};
 use app::error::Error;
 use app::request;
 use app::state::AppState;
@@ -45,6 +46,7 @@ struct Shared {
 pub fn site(
     state: AppState,
     assets: AssetStore,
+    live: Live,
 ) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
     // Told twice, it keeps to the first.
     let _ = any_spawner::Executor::init_tokio();
@@ -53,6 +55,8 @@ pub fn site(
     let router = Router::new()
         .route("/healthz", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
+        // The time limit ends with an answer's head; the body may go on.
+        .route("/live", get(live::answer).with_state(live))
         .route("/theme", post(set_theme))
         .route("/api/{*function}", any(call).layer(from_fn(say_status)))
         .fallback(file_or_page)

@@ -2,6 +2,7 @@
 
 use crate::assets::AssetStore;
 use crate::config::Config;
+use crate::live::{Live, Pace};
 use crate::news;
 use crate::public::{self, Schedule};
 use crate::router;
@@ -50,20 +51,24 @@ pub async fn serve(config: &Config, db: Db, demo: bool) -> anyhow::Result<()> {
     news::refresh(&db).await.context("rendering stories anew")?;
     let clock: Clock = Arc::new(now);
     let public = public::read(&db, &clock).await.context("the database")?;
+    let live = Live::open(&db, Pace::default()).await.context("the database")?;
     let site = Site { base_url: config.base_url.clone(), pseudo: demo, assets: assets.urls() };
     let state = AppState::new(db.clone(), clock, site, public);
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("listening on {}", config.listen))?;
     let schedule = if demo { Schedule::Demo } else { Schedule::Daily };
-    let fresh = tokio::spawn(public::keep_fresh(state.clone(), schedule));
+    let fresh = tokio::spawn(public::keep_fresh(state.clone(), schedule, live.clone()));
+    let told = db.clone();
+    let hints = tokio::spawn(async move { db::outbox::relay(&told).await });
     println!("Graticule is at {}", config.base_url);
-    run(listener, router::site(state, assets)).await?;
+    run(listener, router::site(state, assets, live.clone()), &live).await?;
     fresh.abort();
+    hints.abort();
     db.close().await;
     Ok(())
 }
 
 /// Accepts connections until a signal, then lets those under way finish.
-async fn run<S>(listener: TcpListener, site: S) -> anyhow::Result<()>
+async fn run<S>(listener: TcpListener, site: S, live: &Live) -> anyhow::Result<()>
 where
     S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static,
 {
@@ -99,6 +104,8 @@ where
         });
     }
     drop(listener);
+    // Streams would go on for ever.
+    live.close();
     tracing::info!("stopping");
     if tokio::time::timeout(DRAIN, drain.shutdown()).await.is_err() {
         tracing::warn!("some requests did not finish in time");

@@ -13,6 +13,7 @@ use domain::language::Language;
 use domain::member::{MemberId, NewMember, Presence, Standing};
 use domain::moment::Moment;
 use server::assets::AssetStore;
+use server::live::{Live, Pace};
 use server::{public, router};
 use services::render;
 use std::cell::Cell;
@@ -34,6 +35,7 @@ pub(crate) const START: Moment = Moment::from_seconds(1_795_512_600);
 pub(crate) struct TestSite {
     pub(crate) state: AppState,
     pub(crate) service: BoxCloneService<Request, Response, Infallible>,
+    pub(crate) live: Live,
     clock: Arc<AtomicI64>,
     folder: Arc<TempDir>,
     members: Cell<u128>,
@@ -111,6 +113,13 @@ impl TestSite {
         restarted
     }
 
+    /// The same site with live streams that behave in another way.
+    pub(crate) async fn with_streams(self, pace: Pace) -> Self {
+        let live = Live::open(&self.state.db, pace).await.unwrap();
+        let service = router::site(self.state.clone(), AssetStore::without_files(), live.clone());
+        Self { live, service: BoxCloneService::new(service), ..self }
+    }
+
     async fn open(folder: Arc<TempDir>, clock: Arc<AtomicI64>, base_url: &str, pseudo: bool) -> Self {
         let db = Db::connect(&format!("sqlite:{}", folder.path().join("test.db").display())).await.unwrap();
         db::migrate(&db).await.unwrap();
@@ -124,8 +133,9 @@ impl TestSite {
         let site = Site { base_url: base_url.to_owned(), pseudo, assets: assets.urls() };
         let public = public::read(&db, &tell).await.unwrap();
         let state = AppState::new(db, tell, site, public);
-        let service = BoxCloneService::new(router::site(state.clone(), assets));
-        Self { state, service, clock, folder, members: Cell::new(1) }
+        let live = Live::open(&state.db, Pace::default()).await.unwrap();
+        let service = BoxCloneService::new(router::site(state.clone(), assets, live.clone()));
+        Self { state, service, live, clock, folder, members: Cell::new(1) }
     }
 
     /// Asks for an address as a browser without scripts, cookies or compression does.
