@@ -19,24 +19,25 @@ async function freePort() {
   return port;
 }
 
-/** Starts `target/release/graticule demo`, calls `use` with its address once it is ready, and stops it. */
+/**
+ * Starts the release (or GRATICULE_PROGRAM) with its demo, calls `use` with its address once it is ready, and with its
+ * process, program and environment; then stops it.
+ */
 export async function withSite(use) {
   const folder = mkdtempSync(join(tmpdir(), "graticule-site-"));
   const port = await freePort();
   const address = `http://localhost:${port}`;
-  const server = spawn("target/release/graticule", ["demo"], {
-    cwd: ROOT,
-    stdio: ["ignore", "ignore", "inherit"],
-    env: {
-      ...process.env,
-      GRATICULE_DATABASE_URL: `sqlite:${join(folder, "site.db")}`,
-      GRATICULE_DATA_DIR: folder,
-      GRATICULE_LISTEN: `127.0.0.1:${port}`,
-      GRATICULE_BASE_URL: address,
-      GRATICULE_SITE_DIR: join(ROOT, "target/site"),
-      GRATICULE_LOG: "warn",
-    },
-  });
+  const program = process.env["GRATICULE_PROGRAM"] ?? join(ROOT, "target/release/graticule");
+  const env = {
+    ...process.env,
+    GRATICULE_DATABASE_URL: `sqlite:${join(folder, "site.db")}`,
+    GRATICULE_DATA_DIR: folder,
+    GRATICULE_LISTEN: `127.0.0.1:${port}`,
+    GRATICULE_BASE_URL: address,
+    GRATICULE_SITE_DIR: process.env["GRATICULE_SITE_DIR"] ?? join(ROOT, "target/site"),
+    GRATICULE_LOG: "warn",
+  };
+  const server = spawn(program, ["demo"], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"], env });
   const ended = once(server, "exit");
   try {
     const deadline = Date.now() + 60_000;
@@ -45,7 +46,7 @@ export async function withSite(use) {
       if (server.exitCode !== null || Date.now() > deadline) throw new Error("the site did not start");
       await sleep(100);
     }
-    return await use(address);
+    return await use(address, { pid: server.pid, program, env });
   } finally {
     server.kill("SIGTERM");
     await ended;

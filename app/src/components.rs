@@ -12,6 +12,7 @@ pub mod figure;
 pub mod form;
 pub mod history;
 pub mod legend;
+pub mod live;
 pub mod masthead;
 pub mod story;
 pub mod story_card;

@@ -13,6 +13,10 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 #[derive(Clone, Debug)]
 pub struct SiteName(pub String);
 
+/// The number of the newest event that the document knows of, provided by the server: the live stream goes on after it.
+#[derive(Clone, Copy, Debug)]
+pub struct LastEvent(pub i64);
+
 /// The addresses of the files that the document names.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
@@ -55,6 +59,7 @@ fn document(runs: bool, body: impl IntoView + 'static) -> impl IntoView {
     let reader = use_reader().map(|reader| view! { <meta name="graticule-reader" content=reader.write()/> });
     let outcome = use_context::<Outcome>().filter(|outcome| !outcome.form.is_empty());
     let outcome = outcome.map(|outcome| view! { <meta name="graticule-form" content=outcome.write()/> });
+    let event = use_context::<LastEvent>().map(|LastEvent(number)| number.to_string());
     let fonts = files.fonts.into_iter().map(|font| {
         view! { <link rel="preload" r#as="font" type="font/woff2" crossorigin="anonymous" href=font/> }
     });
@@ -68,6 +73,7 @@ fn document(runs: bool, body: impl IntoView + 'static) -> impl IntoView {
                 <meta name="application-name" content=name/>
                 {reader}
                 {outcome}
+                <meta name="graticule-event" content=event/>
                 {fonts.collect_view()}
                 <link rel="stylesheet" href=files.style/>
                 <link rel="icon" type="image/svg+xml" href=files.icon/>

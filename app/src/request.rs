@@ -2,7 +2,7 @@
 
 use crate::components::failure::Respond;
 use crate::components::world_map::MapDrawer;
-use crate::document::{Files, SiteName};
+use crate::document::{Files, LastEvent, SiteName};
 use crate::error::Error;
 use crate::form::NewKey;
 use crate::reader::Reader;
@@ -64,7 +64,9 @@ pub fn provide(state: &AppState, words: Words, theme: Theme, facts: &Facts) {
     provide_context(words);
     provide_context(BareAddresses);
     provide_context(theme);
-    provide_context(SiteName(state.public().name.clone()));
+    let public = state.public();
+    provide_context(SiteName(public.name.clone()));
+    provide_context(LastEvent(public.event));
     provide_context(Files {
         style: state.site.assets.url("graticule.css"),
         boot: state.site.assets.url("boot.js"),

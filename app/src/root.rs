@@ -2,6 +2,7 @@
 
 use crate::components::colophon::Colophon;
 use crate::components::failure::Failure;
+use crate::components::live::Live;
 use crate::components::masthead::Masthead;
 use crate::error::Error;
 use crate::pages::account::AccountPage;
@@ -21,6 +22,9 @@ use leptos_router::{ParamSegment, SsrMode, StaticSegment};
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let words = use_words();
+    let live = Live::default();
+    provide_context(live);
+    Effect::new(move |_| live.listen());
     view! {
         <Router base=use_base()>
             <a class="skip" href="#reading" rel="external">{words.site_skip()}</a>

@@ -64,6 +64,8 @@ pub struct Public {
     pub snapshot: Snapshot,
     /// The countries with public stories.
     pub news: BTreeSet<CountryCode>,
+    /// The number of the newest event that all this already knows of: the live stream goes on after it.
+    pub event: i64,
     /// Moves on with every change of what is public; cached pages of an older epoch are stale.
     pub epoch: u64,
 }

@@ -1,12 +1,12 @@
 //! The numbers of members: the one place that reads raw ones, hands them to the rule (`domain::counts`), and stores
 //! and reads what may be published.
 
-use crate::outbox::{self, Event};
 use crate::write::{Lock, Tx};
-use crate::{Db, Error, settings};
+use crate::{Db, Error, outbox, settings};
 use domain::access::{CountMembers, Permit, WriteSettings};
 use domain::country::CountryCode;
 use domain::counts::{self, Policy, RawCounts, SmallestGroup, Snapshot, Tally};
+use domain::event::Topic;
 use domain::member::Presence;
 use domain::moment::Moment;
 use sqlx::FromRow;
@@ -50,7 +50,7 @@ pub async fn publish(db: &Db, _: &Permit<CountMembers>, now: Moment) -> Result<S
                     return tx.leave(newest).await;
                 }
                 store(&mut tx, &newest).await?;
-                outbox::append(&mut tx, Event::Counts, now).await?;
+                outbox::append(&mut tx, &Topic::Counts, now).await?;
                 tx.commit(newest).await
             }
         }

@@ -79,7 +79,9 @@ pub(crate) async fn append(tx: &mut Tx, job: &NewJob, now: Moment) -> Result<Enq
             .await
             .map(|done| done.rows_affected())
     })?;
-    tx.enqueued |= rows > 0;
+    if rows > 0 {
+        tx.note_job();
+    }
     Ok(if rows > 0 { Enqueued::New(JobId(id.as_u128())) } else { Enqueued::Existing })
 }
 
@@ -87,7 +89,7 @@ pub(crate) async fn append(tx: &mut Tx, job: &NewJob, now: Moment) -> Result<Enq
 pub(crate) async fn hurry(tx: &mut Tx, key: &Key, now: Moment) -> Result<(), Error> {
     let Key::Live(key) = key else { return Ok(()) };
     on!(tx.at(), at => sqlx::query(HURRY).bind(key).bind(now.micros()).execute(at).await.map(drop))?;
-    tx.enqueued = true;
+    tx.note_job();
     Ok(())
 }
 
@@ -158,7 +160,7 @@ pub async fn retry(db: &Db, permit: &Permit<ManageJobs>, id: JobId, now: Moment)
         if rows == 0 {
             return tx.leave(false).await;
         }
-        tx.enqueued = true;
+        tx.note_job();
         audit::append(&mut tx, deed, now).await?;
         tx.commit(true).await
     })

@@ -43,6 +43,7 @@ pub use error::Error;
 pub use migrate::{migrate, migrate_to, newest, pending, ready};
 
 use engine::{Engine, Files};
+use outbox::Hints;
 use sqlx::{PgPool, SqlitePool};
 use std::sync::Arc;
 use tokio::sync::{Notify, Semaphore};
@@ -61,6 +62,8 @@ pub struct Db {
     turns: Arc<Semaphore>,
     /// Rung when this process has queued a job ([`jobs::enqueued`]).
     jobs: Arc<Notify>,
+    /// Where a commit tells that the outbox has another event.
+    hints: Arc<Hints>,
 }
 
 impl Db {
@@ -76,8 +79,13 @@ impl Db {
             Engine::Sqlite(_) => 1,
             Engine::Postgres(_) => engine::POSTGRES_WRITERS,
         };
-        let (queue, turns) = (Arc::new(Semaphore::new(QUEUE as usize)), Arc::new(Semaphore::new(turns)));
-        Ok(Self { pools, queue, turns, jobs: Arc::default() })
+        Ok(Self {
+            pools,
+            queue: Arc::new(Semaphore::new(QUEUE as usize)),
+            turns: Arc::new(Semaphore::new(turns)),
+            jobs: Arc::default(),
+            hints: Arc::default(),
+        })
     }
 
     /// Waits until the writes that have begun are done, refuses new ones, and closes the connections.

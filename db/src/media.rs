@@ -2,13 +2,14 @@
 //! `services::store`; they are there before the row, and go after it.
 
 use crate::error::stored;
-use crate::outbox::{self, Event};
+use crate::outbox;
 use crate::write::{Lock, Tx};
 use crate::{Db, Error, audit};
 use domain::access::{Permit, WriteMedia};
 use domain::account::AccountId;
 use domain::article::Slug;
 use domain::audit::Deed;
+use domain::event::Topic;
 use domain::invalid::Invalid;
 use domain::media::{Alt, MediaCard, MediaCursor, MediaName, NewMedia, Origin, Picture, Sight};
 use domain::moment::Moment;
@@ -145,7 +146,7 @@ pub async fn set_alt(
         audit::append(&mut tx, Deed::new("media.described", holder).to("media", name), now).await?;
         for slug in shown {
             let slug: Slug = stored(&slug, "slug")?;
-            outbox::append(&mut tx, Event::News(&slug), now).await?;
+            outbox::append(&mut tx, &Topic::News { slug, new: false }, now).await?;
         }
         tx.commit(true).await
     })

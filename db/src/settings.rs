@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) const FIND: &str = "SELECT value FROM setting WHERE name = $1";
 
-const SET: &str = "
+pub(crate) const SET: &str = "
     INSERT INTO setting (name, value, updated_at) VALUES ($1, $2, $3)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at";
 

@@ -11,16 +11,24 @@ use tokio::time::timeout;
 /// An open transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 #[derive(Debug)]
 pub(crate) struct Tx {
-    engine: Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>,
-    /// Whether there is a new job in it, of which this process's worker hears at once after the commit.
-    pub(crate) enqueued: bool,
+    open: Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>,
+    news: News,
+}
+
+/// What others in this process hear of once a transaction is committed.
+#[derive(Clone, Copy, Debug, Default)]
+struct News {
+    /// There is a new job: its worker takes it at once.
+    job: bool,
+    /// The outbox has another event.
+    event: bool,
 }
 
 /// The answer of a transaction that was ended on purpose: what [`Db::write`] asks for, so that none forgets to.
 #[derive(Debug)]
 pub(crate) struct Ended<T> {
     answer: T,
-    enqueued: bool,
+    news: News,
 }
 
 /// What a transaction keeps to itself until its end. SQLite has a single writer and needs none of it.
@@ -48,20 +56,24 @@ impl Db {
         W: FnOnce(Tx) -> F + Send + 'static,
     {
         let place = self.queue.clone().try_acquire_owned().map_err(|_| Error::Busy)?;
-        let (pools, turns, jobs) = (self.pools.clone(), self.turns.clone(), self.jobs.clone());
+        let (pools, turns) = (self.pools.clone(), self.turns.clone());
+        let (jobs, hints) = (self.jobs.clone(), self.hints.clone());
         let task = tokio::spawn(async move {
             let _place = place;
             // The semaphore is never closed: only the time can run out.
             let Ok(Ok(_turn)) = timeout(PATIENCE, turns.acquire()).await else { return Err(Error::Busy) };
-            let engine = match &pools {
+            let open = match &pools {
                 Engine::Sqlite(files) => Engine::Sqlite(files.writer.begin_with("BEGIN IMMEDIATE").await?),
                 Engine::Postgres(pool) => Engine::Postgres(pool.begin().await?),
             };
-            let ended = work(Tx { engine, enqueued: false }).await?;
-            if ended.enqueued {
+            let Ended { answer, news } = work(Tx::over(open)).await?;
+            if news.job {
                 jobs.notify_one();
             }
-            Ok(ended.answer)
+            if news.event {
+                hints.committed();
+            }
+            Ok(answer)
         });
         match task.await {
             Ok(answer) => answer,
@@ -76,7 +88,7 @@ impl Db {
     /// its own, without the limits of the others, and waits for another program that does the same. On SQLite no
     /// reference is enforced in it: a table that is made anew must not take the rows with it that point to it.
     pub(crate) async fn alone(&self) -> Result<Tx, Error> {
-        Ok(Tx(match &self.pools {
+        Ok(Tx::over(match &self.pools {
             Engine::Sqlite(files) => {
                 let options = files.writer.connect_options().as_ref().clone();
                 let pool = PoolOptions::new().max_connections(1);
@@ -95,7 +107,7 @@ impl Db {
 
     /// A transaction in which everything stays as it was at its first query, however long it lasts, while others write.
     pub(crate) async fn snapshot(&self) -> Result<Tx, Error> {
-        Ok(Tx(match &self.pools {
+        Ok(Tx::over(match &self.pools {
             Engine::Sqlite(files) => {
                 let options = files.reader.connect_options().as_ref().clone();
                 let pool = PoolOptions::new().max_connections(1).connect_with(options).await?;
@@ -122,9 +134,14 @@ async fn unlimited(tx: &mut PgConnection) -> Result<(), Error> {
 }
 
 impl Tx {
+    /// A transaction that has just begun.
+    fn over(open: Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>) -> Self {
+        Self { open, news: News::default() }
+    }
+
     /// Where to run a query inside the transaction, for the macro `on!`.
     pub(crate) fn at(&mut self) -> Engine<&mut SqliteConnection, &mut PgConnection> {
-        match &mut self.engine {
+        match &mut self.open {
             Engine::Sqlite(tx) => Engine::Sqlite(tx),
             Engine::Postgres(tx) => Engine::Postgres(tx),
         }
@@ -132,7 +149,7 @@ impl Tx {
 
     /// Waits for the lock; [`Error::Busy`] where that takes too long.
     pub(crate) async fn lock(&mut self, lock: Lock) -> Result<(), Error> {
-        if let Engine::Postgres(tx) = &mut self.engine {
+        if let Engine::Postgres(tx) = &mut self.open {
             let sql = match lock {
                 // Triggers insert into this table; only a lock of the table itself waits for those.
                 Lock::Changes => "LOCK TABLE count_change IN SHARE ROW EXCLUSIVE MODE",
@@ -145,15 +162,25 @@ impl Tx {
         Ok(())
     }
 
+    /// Notes that an event was appended, which the outbox's readers hear of once it is committed.
+    pub(crate) fn note_event(&mut self) {
+        self.news.event = true;
+    }
+
+    /// Notes that a job was queued, which this process's worker hears of once it is committed.
+    pub(crate) fn note_job(&mut self) {
+        self.news.job = true;
+    }
+
     /// Keeps what was written.
     pub(crate) async fn commit<T>(self, answer: T) -> Result<Ended<T>, Error> {
-        on!(self.engine, tx => tx.commit().await)?;
-        Ok(Ended { answer, enqueued: self.enqueued })
+        on!(self.open, tx => tx.commit().await)?;
+        Ok(Ended { answer, news: self.news })
     }
 
     /// Ends a transaction in which there was nothing to write.
     pub(crate) async fn leave<T>(self, answer: T) -> Result<Ended<T>, Error> {
-        on!(self.engine, tx => tx.rollback().await)?;
-        Ok(Ended { answer, enqueued: false })
+        on!(self.open, tx => tx.rollback().await)?;
+        Ok(Ended { answer, news: News::default() })
     }
 }

@@ -1,6 +1,8 @@
-//! What every visitor sees, kept fresh: new numbers at fixed times, and a look every second whether something
-//! that is public changed, here or in another process on the same database.
+//! What every visitor sees, kept fresh: new numbers at fixed times, a look four times a second whether there is
+//! another event, and one every second whether something else that is public changed, here or in another process on
+//! the same database.
 
+use crate::live::Live;
 use app::state::{AppState, Clock, Public};
 use db::{Db, Error};
 use domain::access::{CountMembers, Denied, Permit, Viewer, authorize};
@@ -9,7 +11,7 @@ use domain::counts::{SmallestGroup, Snapshot};
 use domain::feed::FeedFilter;
 use domain::moment::Moment;
 use std::time::Duration;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, sleep, timeout};
 
 /// The network's name until somebody gives it one.
 const NAMELESS: &str = "Graticule";
@@ -17,6 +19,8 @@ const NAMELESS: &str = "Graticule";
 const DAY: i64 = 86_400 * 1_000_000;
 /// Seconds between two publications in the demo, so that a visitor can watch one.
 const DEMO_SECONDS: i64 = 10;
+/// The setting that holds when the numbers were last published at a fixed time. Only the server writes it.
+const PUBLISHED: &str = "counts_published";
 
 /// When new numbers may be published. Never on an event: the time of a publication must tell nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,28 +48,28 @@ fn permit() -> Result<Permit<CountMembers>, Denied> {
 
 /// Reads what is public, publishing the first numbers of a new network.
 pub async fn read(db: &Db, clock: &Clock) -> Result<Public, Error> {
-    let snapshot = match db::counts::latest(db).await? {
-        Some(snapshot) => snapshot,
-        None => publish(db, clock()).await?,
+    // First of all: an event that comes while the rest is read is told of once more, rather than never.
+    let mut event = db::outbox::newest(db).await?;
+    let snapshot = if let Some(snapshot) = db::counts::latest(db).await? {
+        snapshot
+    } else {
+        let first = publish(db, clock()).await?;
+        event = db::outbox::newest(db).await?;
+        first
     };
     let name = db::settings::find(db, "name").await?.unwrap_or_else(|| NAMELESS.to_owned());
     let news = db::articles::countries(db, clock()).await?;
-    Ok(Public { name, snapshot, news, epoch: 0 })
+    Ok(Public { name, snapshot, news, event, epoch: 0 })
 }
 
-/// Keeps the state fresh for as long as the server runs.
-pub async fn keep_fresh(state: AppState, schedule: Schedule) {
-    let mut seen = None;
-    // Starting is no reason to publish: only a new period is.
-    let mut period = Some(schedule.period(state.now()));
+/// Keeps the state fresh, and tells the readers of the live stream, for as long as the server runs.
+pub async fn keep_fresh(state: AppState, schedule: Schedule, live: Live) {
+    let mut watch = Watch { state, schedule, live, seen: None, period: None, looked: None, pruned: None };
     let mut away = false;
-    let mut tick = interval(Duration::from_secs(1));
-    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        tick.tick().await;
-        match refresh(&state, schedule, &mut seen, &mut period).await {
+        match watch.look().await {
             Ok(()) => away = false,
-            // Once for each time the database goes away, not once a second.
+            // Once for each time the database goes away, not at every look.
             Err(error) if !away => {
                 tracing::warn!(
                     error = &error as &dyn std::error::Error,
@@ -75,38 +79,123 @@ pub async fn keep_fresh(state: AppState, schedule: Schedule) {
             }
             Err(_) => {}
         }
+        // However many events come in at once, pages are drawn anew only so often.
+        sleep(PAUSE).await;
+        if away {
+            sleep(LOOK).await;
+        } else {
+            let _ = timeout(POLL, db::outbox::hint(&watch.state.db)).await;
+        }
     }
 }
+
+/// Between two questions whether there are new events, where no hint comes.
+const POLL: Duration = Duration::from_millis(200);
+/// Between any two.
+const PAUSE: Duration = Duration::from_millis(50);
+/// Between two looks at everything else that is public.
+const LOOK: Duration = Duration::from_secs(1);
+/// How many events are read at once.
+const BATCH: u32 = 256;
+/// For how many seconds events are kept, for readers who come back.
+const KEPT: i64 = 7 * 86_400;
 
 /// What a look compares, because a change of it changes pages: the newest event, the time of the numbers, the newest
 /// story, which may have been stored long before it became public, and the network's name.
 type Seen = (i64, Moment, Option<ArticleId>, String);
 
-async fn refresh(
-    state: &AppState,
+/// What the looks remember of each other.
+struct Watch {
+    state: AppState,
     schedule: Schedule,
-    seen: &mut Option<Seen>,
-    period: &mut Option<i64>,
-) -> Result<(), Error> {
-    let now = state.now();
-    let (published, wanted) = (state.public().snapshot.counts.k(), db::settings::find(&state.db, "k").await?);
-    // A new k takes a snapshot at once; an exact network hides nothing, so its numbers follow every change.
-    let another_k = wanted.unwrap_or(SmallestGroup::DEFAULT) != published;
-    if another_k || published.is_exact() || *period != Some(schedule.period(now)) {
-        publish(&state.db, now).await?;
-        *period = Some(schedule.period(now));
+    live: Live,
+    seen: Option<Seen>,
+    /// The period in which the numbers were last published; none until that was read.
+    period: Option<i64>,
+    /// When everything was last looked at.
+    looked: Option<Instant>,
+    /// The day on which old events were last forgotten.
+    pruned: Option<i64>,
+}
+
+impl Watch {
+    async fn look(&mut self) -> Result<(), Error> {
+        let db = &self.state.db;
+        if self.looked.is_none_or(|looked| looked.elapsed() >= LOOK) {
+            self.publish().await?;
+            let news = authorize(Viewer::System).map_err(|_| Error::Conflict)?;
+            db::articles::announce(&self.state.db, &news, self.state.now()).await?;
+            self.refresh().await?;
+            self.looked = Some(Instant::now());
+            self.prune().await
+        } else if db::outbox::newest(db).await? > self.live.newest() {
+            self.refresh().await
+        } else {
+            Ok(())
+        }
     }
-    // First the event, then what it may have changed: one that comes in between is found by the next look.
-    let event = db::outbox::newest(&state.db).await?;
-    let newest = db::articles::list(&state.db, &FeedFilter::default(), None, 1, now).await?;
-    let public = read(&state.db, &state.clock).await?;
-    let newest = newest.cards.first().map(|card| card.id);
-    let found = (event, public.snapshot.taken_at, newest, public.name.clone());
-    if seen.as_ref() != Some(&found) {
-        *seen = Some(found);
-        state.set_public(public);
+
+    /// Publishes new numbers where it is time to, or where another k or an exact network wants them.
+    async fn publish(&mut self) -> Result<(), Error> {
+        let (db, now) = (&self.state.db, self.state.now());
+        let current = self.schedule.period(now);
+        if self.period != Some(current) {
+            // Another process may have done so, or this one before it was started again: starting is no reason to
+            // publish, but a publication that nobody was there for is made up for.
+            let last = db::settings::find::<Moment>(db, PUBLISHED).await?;
+            let published = last.map(|last| self.schedule.period(last));
+            if published != Some(current) {
+                if published.is_some() {
+                    publish(db, now).await?;
+                }
+                let permit = authorize(Viewer::System).map_err(|_| Error::Conflict)?;
+                db::settings::set(db, &permit, PUBLISHED, &now, now).await?;
+            }
+            self.period = Some(current);
+        }
+        // A new k takes a snapshot at once; an exact network hides nothing, so its numbers follow every change.
+        let (shown, wanted) = (self.state.public().snapshot.counts.k(), db::settings::find(db, "k").await?);
+        if wanted.unwrap_or(SmallestGroup::DEFAULT) != shown || shown.is_exact() {
+            publish(db, now).await?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Reads what is public anew, then tells of what happened: who hears of it and asks again must get the new page.
+    async fn refresh(&mut self) -> Result<(), Error> {
+        let db = &self.state.db;
+        // First the events, then what they may have changed: one that comes in between is found by the next look.
+        let after = self.live.newest();
+        let events = db::outbox::list(db, after, BATCH).await?;
+        let newest = db::articles::list(db, &FeedFilter::default(), None, 1, self.state.now()).await?;
+        let mut public = read(db, &self.state.clock).await?;
+        public.event = events.last().map_or(after, |event| event.number);
+        let newest = newest.cards.first().map(|card| card.id);
+        let found = (public.event, public.snapshot.taken_at, newest, public.name.clone());
+        if self.seen.as_ref() != Some(&found) {
+            self.seen = Some(found);
+            self.state.set_public(public);
+        }
+        let Some(last) = events.last() else { return Ok(()) };
+        // Away for so long that events were forgotten meanwhile?
+        if after > 0 && db::outbox::oldest(db).await? > after {
+            self.live.skip_to(last.number);
+        } else {
+            self.live.send(&events);
+        }
+        Ok(())
+    }
+
+    /// Forgets old events, once a day.
+    async fn prune(&mut self) -> Result<(), Error> {
+        let now = self.state.now();
+        let day = now.micros().div_euclid(DAY);
+        if self.pruned != Some(day) {
+            db::outbox::prune(&self.state.db, now.plus_seconds(-KEPT)).await?;
+            self.pruned = Some(day);
+        }
+        Ok(())
+    }
 }
 
 async fn publish(db: &Db, now: Moment) -> Result<Snapshot, Error> {

@@ -2,6 +2,7 @@
 
 use crate::assets::AssetStore;
 use crate::document::{self, Pages};
+use crate::live::{self, Live};
 use crate::media::{self, Media};
 use crate::session::{self, Visit};
 use crate::{forms, guard, headers, language};
@@ -46,6 +47,8 @@ pub struct Tools {
     pub passwords: Passwords,
     /// Makes and keeps pictures.
     pub media: Media,
+    /// Tells readers what happens.
+    pub live: Live,
     /// The proxies whose word about where somebody asks from is taken.
     pub trusted: Vec<IpNet>,
 }
@@ -58,6 +61,7 @@ pub(crate) struct Shared {
     pub(crate) pages: Pages,
     pub(crate) passwords: Passwords,
     pub(crate) media: Media,
+    pub(crate) live: Live,
     /// The proxies whose word about where somebody asks from is taken.
     pub(crate) trusted: Arc<[IpNet]>,
 }
@@ -83,12 +87,15 @@ pub fn site(
         pages: Pages::default(),
         passwords: tools.passwords,
         media: tools.media,
+        live: tools.live.clone(),
         trusted: tools.trusted.into(),
     };
     // From the inside out: who may, who asks, whether another site makes them ask, how long it may take.
     let router = Router::new()
         .route("/healthz", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
+        // The time limit ends with an answer's head; the body may go on.
+        .route("/live", get(live::answer).with_state(tools.live))
         .route("/theme", post(set_theme))
         .route("/api/{*function}", any(call).layer(from_fn(say_status)))
         .route("/media/{file}", get(picture))

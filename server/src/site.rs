@@ -4,6 +4,7 @@ use crate::assets::AssetStore;
 use crate::backup;
 use crate::config::Config;
 use crate::demo;
+use crate::live::{Live, Pace};
 use crate::media::Media;
 use crate::news;
 use crate::place::Peer;
@@ -73,20 +74,25 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
     news::refresh(&db).await.context("rendering stories anew")?;
     let clock: Clock = Arc::new(now);
     let public = public::read(&db, &clock).await.context("the database")?;
+    let live = Live::open(&db, Pace::default()).await.context("the database")?;
     let site = Site { base_url: config.base_url.clone(), pseudo: is_demo, assets: assets.urls() };
     let state = AppState::new(db.clone(), clock, site, public);
     let media = Media::open(&config.data_dir)?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("listening on {}", config.listen))?;
     let schedule = if is_demo { Schedule::Demo } else { Schedule::Daily };
-    let fresh = tokio::spawn(public::keep_fresh(state.clone(), schedule));
+    let fresh = tokio::spawn(public::keep_fresh(state.clone(), schedule, live.clone()));
+    let told = db.clone();
+    let hints = tokio::spawn(async move { db::outbox::relay(&told).await });
     let drawn = is_demo.then(|| tokio::spawn(demo::illustrate(db.clone(), media.clone(), now())));
-    let tools = Tools { passwords: Passwords::default(), media, trusted: config.trusted_proxies.clone() };
+    let tools =
+        Tools { passwords: Passwords::new(), media, live: live.clone(), trusted: config.trusted_proxies.clone() };
     println!("Graticule is at {}", config.base_url);
     if is_demo {
         println!("{}", demo::SIGN_IN);
     }
-    run(listener, router::site(state, assets, tools)).await?;
+    run(listener, router::site(state, assets, tools), &live).await?;
     fresh.abort();
+    hints.abort();
     if let Some(drawn) = drawn {
         drawn.abort();
     }
@@ -95,7 +101,7 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
 }
 
 /// Accepts connections until a signal, then lets those under way finish.
-async fn run<S>(listener: TcpListener, site: S) -> anyhow::Result<()>
+async fn run<S>(listener: TcpListener, site: S, live: &Live) -> anyhow::Result<()>
 where
     S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static,
 {
@@ -133,6 +139,8 @@ where
         });
     }
     drop(listener);
+    // Streams would go on for ever.
+    live.close();
     tracing::info!("stopping");
     if tokio::time::timeout(DRAIN, drain.shutdown()).await.is_err() {
         tracing::warn!("some requests did not finish in time");

@@ -1,6 +1,7 @@
 //! The feed: stories in a list that grows. What was loaded, and where the reader stood, is kept while a story is read.
 
-use crate::components::history::Place;
+use crate::components::history::{Place, focus_quietly};
+use crate::components::live::use_live;
 use crate::components::story_card::StoryCard;
 use crate::error::Error;
 use crate::wire::FeedView;
@@ -36,10 +37,13 @@ impl KeptFeed {
     }
 }
 
+/// What is asked for instead of a place: the newest page.
+pub const NEWEST: &str = "";
+
 /// The way to the next page: the feed asks, the page answers.
 #[derive(Clone, Copy, Default)]
 pub struct More {
-    /// The place after which more is wanted; none while nothing is.
+    /// The place after which more is wanted, or [`NEWEST`]; none while nothing is.
     pub asked: RwSignal<Option<String>>,
     arrived: RwSignal<Option<(String, Result<FeedView, Error>)>>,
 }
@@ -77,6 +81,7 @@ pub fn Feed(
 ) -> impl IntoView {
     let words = use_words();
     let kept = use_kept_feed();
+    let live = use_live();
     let FeedPages { path, first, view } = pages;
     let heading = view.heading.clone();
     let empty = view.stories.is_empty();
@@ -98,6 +103,22 @@ pub fn Feed(
                 announcement.set(words.feed_loaded(page.stories.len() as u64));
                 next.set(page.next.clone());
                 stories.update(|stories| stories.extend(page.stories));
+            }
+            Some((after, Ok(page))) if after == NEWEST => {
+                problem.set(String::new());
+                let known = stories.get_untracked();
+                let fresh = page.stories.iter().take_while(|story| !known.iter().any(|one| one.slug == story.slug));
+                let fresh = fresh.count();
+                announcement.set(words.feed_loaded(fresh as u64));
+                live.news.update(Vec::clear);
+                // Where nothing of the old list is on the newest page, there may be more between the two.
+                if fresh == page.stories.len() {
+                    next.set(page.next);
+                    stories.set(page.stories);
+                } else {
+                    stories.update(|stories| drop(stories.splice(..0, page.stories.into_iter().take(fresh))));
+                }
+                focus_quietly("feed-heading");
             }
             Some((_, Err(error))) => problem.set(match error {
                 Error::Unavailable => words.failure_unavailable().to_owned(),
@@ -130,24 +151,47 @@ pub fn Feed(
         on_cleanup(move || scrolled.remove());
     });
 
+    // How many stories have come that are not in the list. A narrowed one does not know which of them it would show.
+    let fresh = Memo::new(move |_| {
+        let (news, stories) = (live.news.read(), stories.read());
+        let known = |slug: &String| stories.iter().any(|story| story.slug.as_str() == slug);
+        if chosen || later { 0 } else { news.iter().filter(|slug| !known(slug)).count() }
+    });
+
     let first = words.path(&first);
     let joint = if first.contains('?') { "&" } else { "?" };
     let newest = first.clone();
+    let fresh_address = first.clone();
     let more_address = move || next.get().map(|after| format!("{first}{joint}after={after}"));
-    let load = move |click: MouseEvent| {
+    let ask = move |click: &MouseEvent, place: Option<String>| {
         let plain = click.button() == 0 && !(click.ctrl_key() || click.meta_key() || click.shift_key());
-        if let (true, Some(after)) = (plain, next.get_untracked()) {
+        if plain && place.is_some() {
             click.prevent_default();
             // A second click while the first is under way asks for nothing new.
             if !more.is_pending() {
-                more.asked.set(Some(after));
+                more.asked.set(place);
             }
         }
     };
     view! {
         <section class="feed" aria-labelledby="feed-heading">
             <div class="feed__top">
-                <h2 class="feed__heading" id="feed-heading">{heading}</h2>
+                <h2 class="feed__heading" id="feed-heading" tabindex="-1">{heading}</h2>
+                {move || {
+                    let address = fresh_address.clone();
+                    (fresh.get() > 0)
+                        .then(|| {
+                            view! {
+                                <a
+                                    class="button feed__fresh"
+                                    href=address
+                                    on:click=move |click| ask(&click, Some(NEWEST.to_owned()))
+                                >
+                                    {move || words.feed_fresh(fresh.get() as u64)}
+                                </a>
+                            }
+                        })
+                }}
                 {chosen.then(|| view! { <a class="feed__clear" href=words.path("/")>{words.feed_clear()}</a> })}
             </div>
             {later
@@ -171,7 +215,7 @@ pub fn Feed(
                                 href=address
                                 rel="next"
                                 aria-busy=move || more.is_pending().to_string()
-                                on:click=load
+                                on:click=move |click| ask(&click, next.get_untracked())
                             >
                                 {move || if more.is_pending() { words.feed_loading() } else { words.feed_more() }}
                             </a>

@@ -63,10 +63,15 @@ pub fn go_back() -> bool {
 /// Moves the keyboard's place to what is being read, after a page took another's place without a document's loading.
 /// The page is scrolled by the router.
 pub fn focus_reading() {
-    let Some(reading) = document().get_element_by_id("reading") else { return };
+    focus_quietly("reading");
+}
+
+/// Moves the keyboard's place to the element with this id, and nothing on the screen.
+pub fn focus_quietly(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else { return };
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
-    let _ = reading.unchecked_into::<HtmlElement>().focus_with_options(&options);
+    let _ = element.unchecked_into::<HtmlElement>().focus_with_options(&options);
 }
 
 fn property(object: &JsValue, name: &str) -> Option<JsValue> {

@@ -6,6 +6,7 @@ use crate::components::feed::KeptFeed;
 use crate::components::figure::Figure;
 use crate::components::history::focus_reading;
 use crate::components::legend::Legend;
+use crate::components::live::use_live;
 use crate::components::world_map::{Lit, WorldMap};
 use crate::pages::home::Selection;
 use crate::words::use_words;
@@ -25,6 +26,25 @@ pub fn AtlasPage() -> impl IntoView {
     let at_home = Memo::new(move |_| !location.pathname.read().contains("/news/"));
     let country = Memo::new(move |_| Selection::parse(&query.read()).ok().and_then(|selection| selection.country));
     let atlas = Resource::new(move || country.get(), move |country| get_atlas(words.tag().to_owned(), country));
+
+    // New numbers are read out only where they change the sentence that somebody has read.
+    let live = use_live();
+    let announcement = RwSignal::new(String::new());
+    Effect::new(move |before: Option<u32>| {
+        let moves = live.counts.get();
+        if before.is_some_and(|before| before != moves) {
+            atlas.refetch();
+        }
+        moves
+    });
+    Effect::new(move |before: Option<(Option<CountryCode>, String)>| {
+        let country = country.get_untracked();
+        let figure = atlas.get().and_then(Result::ok).map(|atlas| atlas.figure).unwrap_or_default();
+        if before.is_some_and(|(same, before)| same == country && !before.is_empty() && before != figure) {
+            announcement.set(figure.clone());
+        }
+        (country, figure)
+    });
 
     // The countries of an open story, set by the story's page.
     let story_countries = RwSignal::new(Vec::<CountryCode>::new());
@@ -68,6 +88,7 @@ pub fn AtlasPage() -> impl IntoView {
                         atlas.await.ok().map(|atlas| view! { <Figure atlas heading=at_home/> })
                     })}
                 </Transition>
+                <div class="visually-hidden" aria-live="polite">{announcement}</div>
                 <WorldMap lit at_home wanted drawing choose/>
                 <Transition>
                     {move || Suspend::new(async move { atlas.await.ok().map(|atlas| view! { <Legend atlas/> }) })}

@@ -2,12 +2,11 @@
 
 use super::written;
 use crate::error::storable;
-use crate::outbox::{self, Event};
-use crate::topics;
 use crate::write::{Lock, Tx};
-use crate::{Db, Error, media};
+use crate::{Db, Error, media, outbox, topics};
 use domain::access::{Permit, WriteNews};
 use domain::article::{ArticleId, Audience, NewArticle, Rendered, Slug, State};
+use domain::event::Topic;
 use domain::invalid::Invalid;
 use domain::media::mentioned;
 use domain::moment::Moment;
@@ -122,8 +121,9 @@ pub async fn save(
         }
         write_pictures(&mut tx, id, &article).await?;
         // A story that was withdrawn was public as well: whoever shows it must hear that.
-        if is_public(&article, now) || stored.is_some_and(|stored| is_public(&stored, now)) {
-            outbox::append(&mut tx, Event::News(&article.slug), now).await?;
+        let (was, is) = (stored.is_some_and(|stored| is_public(&stored, now)), is_public(&article, now));
+        if was || is {
+            outbox::append(&mut tx, &Topic::News { slug: article.slug, new: is && !was }, now).await?;
         }
         tx.commit(saved).await
     })

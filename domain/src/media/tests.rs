@@ -19,7 +19,7 @@ proptest! {
         prop_assert_eq!(file.to_string().parse(), Ok(file));
         let placed = Placed { file, size: Some((width, 77)) };
         prop_assert_eq!(placed.to_string().parse(), Ok(placed));
-        let cursor = MediaCursor { created_at: Moment::from_micros(number as i64), name };
+        let cursor = MediaCursor { created_at: Moment::from_micros(i64::try_from(number).unwrap()), name };
         prop_assert_eq!(cursor.to_string().parse(), Ok(cursor));
     }
 

@@ -21,6 +21,7 @@ mod headers;
 mod health;
 mod home;
 mod language;
+mod live;
 mod news;
 mod policy;
 mod privacy;

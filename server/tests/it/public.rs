@@ -27,7 +27,7 @@ async fn expect_newest(site: &TestSite, slug: &str) {
 #[tokio::test]
 async fn numbers_are_published_at_the_schedules_times_and_never_because_somebody_joined() {
     let site = TestSite::start().await;
-    let fresh = tokio::spawn(keep_fresh(site.state.clone(), Schedule::Demo));
+    let fresh = tokio::spawn(keep_fresh(site.state.clone(), Schedule::Demo, site.live.clone()));
     sleep(A_LOOK).await;
     for _ in 0..5 {
         site.join("KH", Presence::Country).await;
@@ -49,7 +49,7 @@ async fn a_server_that_starts_again_publishes_nothing_before_its_time() {
     }
     site.advance(60);
     let restarted = site.restarted().await;
-    let fresh = tokio::spawn(keep_fresh(restarted.state.clone(), Schedule::Daily));
+    let fresh = tokio::spawn(keep_fresh(restarted.state.clone(), Schedule::Daily, restarted.live.clone()));
     sleep(A_LOOK).await;
     assert_eq!(heading(&restarted).await, "27 members currently registered in 3 countries.");
     site.advance(86_400);
@@ -59,9 +59,37 @@ async fn a_server_that_starts_again_publishes_nothing_before_its_time() {
 }
 
 #[tokio::test]
+async fn a_publication_that_nobody_was_there_for_is_made_up_for() {
+    let site = TestSite::populated().await;
+    let fresh = tokio::spawn(keep_fresh(site.state.clone(), Schedule::Daily, site.live.clone()));
+    sleep(A_LOOK).await;
+    fresh.abort();
+    for _ in 0..5 {
+        site.join("KH", Presence::Country).await;
+    }
+    // A server that is down at every midnight.
+    site.advance(86_400);
+    let restarted = site.restarted().await;
+    let fresh = tokio::spawn(keep_fresh(restarted.state.clone(), Schedule::Daily, restarted.live.clone()));
+    sleep(A_LOOK).await;
+    assert_eq!(heading(&restarted).await, "32 members currently registered in 3 countries.");
+    fresh.abort();
+    // Once a day, however often it starts.
+    for _ in 0..5 {
+        site.join("KH", Presence::Country).await;
+    }
+    site.advance(3_600);
+    let again = site.restarted().await;
+    let fresh = tokio::spawn(keep_fresh(again.state.clone(), Schedule::Daily, again.live.clone()));
+    sleep(A_LOOK).await;
+    assert_eq!(heading(&again).await, "32 members currently registered in 3 countries.");
+    fresh.abort();
+}
+
+#[tokio::test]
 async fn a_new_name_of_the_network_appears_on_kept_pages() {
     let site = TestSite::populated().await;
-    let fresh = tokio::spawn(keep_fresh(site.state.clone(), Schedule::Daily));
+    let fresh = tokio::spawn(keep_fresh(site.state.clone(), Schedule::Daily, site.live.clone()));
     assert_eq!(site.get("/").await.page().text("head > title"), "Graticule");
     // A name is text wherever it stands.
     let name = "Harbour & </title><b>Sons";
@@ -78,7 +106,7 @@ async fn a_new_name_of_the_network_appears_on_kept_pages() {
 async fn a_story_appears_within_a_second_whichever_process_stored_it_and_at_its_own_time() {
     let site = TestSite::populated().await;
     let other = site.restarted().await;
-    let fresh = tokio::spawn(keep_fresh(site.state.clone(), Schedule::Daily));
+    let fresh = tokio::spawn(keep_fresh(site.state.clone(), Schedule::Daily, site.live.clone()));
     expect_newest(&site, "four-letters").await;
     other.store_story(&NewArticle { published_at: START.plus_seconds(-60), ..story("five-days") }).await;
     expect_newest(&site, "five-days").await;
@@ -95,7 +123,7 @@ async fn a_story_appears_within_a_second_whichever_process_stored_it_and_at_its_
 #[tokio::test]
 async fn while_nothing_public_changes_nothing_is_drawn_anew() {
     let site = TestSite::populated().await;
-    let fresh = tokio::spawn(keep_fresh(site.state.clone(), Schedule::Daily));
+    let fresh = tokio::spawn(keep_fresh(site.state.clone(), Schedule::Daily, site.live.clone()));
     sleep(A_LOOK).await;
     let epoch = site.state.public().epoch;
     site.join("BT", Presence::Country).await;

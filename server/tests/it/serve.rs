@@ -107,6 +107,23 @@ fn a_request_under_way_is_answered_before_it_stops() {
 }
 
 #[test]
+fn live_streams_keep_it_from_stopping_for_no_longer_than_a_second() {
+    let mut server = Server::start();
+    let mut streams: Vec<_> = (0..20).map(|_| server.connect()).collect();
+    for stream in &mut streams {
+        write!(stream, "GET /live HTTP/1.1\r\nhost: localhost\r\n\r\n").unwrap();
+        let mut begun = [0; 12];
+        stream.read_exact(&mut begun).unwrap();
+        assert_eq!(&begun, b"HTTP/1.1 200");
+    }
+    server.terminate();
+    let (status, took) = server.end();
+    assert!(status.success() && took < Duration::from_secs(1), "{status} after {took:?}");
+    // Each was ended as an answer is, rather than torn.
+    assert!(streams.into_iter().all(|stream| read(stream).ends_with("\r\n0\r\n\r\n")));
+}
+
+#[test]
 fn a_client_that_sends_nonsense_harms_nobody_else() {
     let server = Server::start();
     for nonsense in [

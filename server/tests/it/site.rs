@@ -13,6 +13,7 @@ use domain::language::Language;
 use domain::member::{MemberId, NewMember, Presence, Standing};
 use domain::moment::Moment;
 use server::assets::AssetStore;
+use server::live::{Live, Pace};
 use server::media::Media;
 use server::public;
 use server::router::{self, Tools};
@@ -39,6 +40,7 @@ pub(crate) struct TestSite {
     pub(crate) media: Media,
     pub(crate) service: BoxCloneService<Request, Response, Infallible>,
     passwords: Passwords,
+    pub(crate) live: Live,
     clock: Arc<AtomicI64>,
     folder: Arc<TempDir>,
     members: Cell<u128>,
@@ -116,6 +118,13 @@ impl TestSite {
         restarted
     }
 
+    /// The same site with live streams that behave in another way.
+    pub(crate) async fn with_streams(self, pace: Pace) -> Self {
+        let live = Live::open(&self.state.db, pace).await.unwrap();
+        let service = router::site(self.state.clone(), AssetStore::without_files(), live.clone());
+        Self { live, service: BoxCloneService::new(service), ..self }
+    }
+
     async fn open(folder: Arc<TempDir>, clock: Arc<AtomicI64>, base_url: &str, pseudo: bool) -> Self {
         let db = Db::connect(&format!("sqlite:{}", folder.path().join("test.db").display())).await.unwrap();
         db::migrate(&db).await.unwrap();
@@ -130,10 +139,12 @@ impl TestSite {
         let public = public::read(&db, &tell).await.unwrap();
         let state = AppState::new(db, tell, site, public);
         let media = Media::open(folder.path()).unwrap();
-        let tools = Tools { passwords: Passwords::default(), media: media.clone(), trusted: Vec::new() };
-        let passwords = tools.passwords.clone();
+        let live = Live::open(&state.db, Pace::default()).await.unwrap();
+        let passwords = Passwords::new();
+        let tools =
+            Tools { passwords: passwords.clone(), media: media.clone(), live: live.clone(), trusted: Vec::new() };
         let service = BoxCloneService::new(router::site(state.clone(), assets, tools));
-        Self { state, media, service, passwords, clock, folder, members: Cell::new(1) }
+        Self { state, media, service, passwords, live, clock, folder, members: Cell::new(1) }
     }
 
     /// Asks for an address as a browser without scripts, cookies or compression does.

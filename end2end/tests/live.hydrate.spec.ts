@@ -1,0 +1,185 @@
+// What happens while a page is open: a story that an editor imports, and new numbers, without a reload; over one
+// connection, however many tabs somebody has. These tests change the network, so that they have one of their own.
+
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test as base, visit } from "../fixtures";
+import type { BrowserContext, Page } from "@playwright/test";
+import { cards, countDocuments, feed, figure, headline, offset } from "../site";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PROGRAM = join(ROOT, "target/release/graticule");
+
+/** The limit that the design sets from a story's being stored to a reader's seeing it. */
+const SOON = { timeout: 2_000 };
+
+/** A demo network of this file's own. */
+interface Network {
+  url: string;
+  /** Stores a story of now, as an editor does at the command line; resolves once it is stored. */
+  importStory(slug: string, headline: string): Promise<void>;
+}
+
+const test = base.extend<object, { network: Network }>({
+  network: [
+    // Playwright reads the first parameter's pattern to learn what a fixture needs: this one, nothing.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), "graticule-live-"));
+      const port = await freePort();
+      const url = `http://localhost:${port}`;
+      const env = {
+        GRATICULE_DATABASE_URL: `sqlite:${join(folder, "site.db")}`,
+        GRATICULE_DATA_DIR: folder,
+        GRATICULE_LISTEN: `127.0.0.1:${port}`,
+        GRATICULE_BASE_URL: url,
+        GRATICULE_SITE_DIR: join(ROOT, "target/site"),
+        GRATICULE_LOG: "warn",
+      };
+      const server = spawn(PROGRAM, ["demo"], { cwd: ROOT, env, stdio: ["ignore", "ignore", "inherit"] });
+      await ready(url, server);
+      await use({
+        url,
+        importStory: async (slug, title) => {
+          const file = join(folder, `${slug}.md`);
+          writeFileSync(file, story(slug, title));
+          await promisify(execFile)(PROGRAM, ["news", "import", file], { cwd: ROOT, env });
+        },
+      });
+      const ended = once(server, "exit");
+      server.kill("SIGTERM");
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ network }, use) => use(network.url),
+});
+
+test.describe.configure({ mode: "serial" });
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
+}
+
+async function ready(url: string, server: ChildProcess): Promise<void> {
+  await expect
+    .poll(() => server.exitCode ?? fetch(`${url}/readyz`).then(({ status }) => status, () => 0), { timeout: 60_000 })
+    .toBe(200);
+}
+
+function story(slug: string, title: string): string {
+  const now = new Date(Date.now() - 1000).toISOString().replace(/\.\d+/, "");
+  return `+++
+slug = "${slug}"
+language = "en"
+published = ${now}
+headline = "${title}"
+standfirst = "It has only just happened."
+countries = ["KH"]
+topics = []
++++
+
+A story that was stored while somebody was reading.
+`;
+}
+
+/** The button that appears when there are new stories. */
+const fresh = (page: Page) => feed(page).getByRole("link", { name: /^\d+ new stor(y|ies)$/ });
+
+/** Counts the connections to the live stream that a person's tabs open from now on. */
+function countConnections(context: BrowserContext): () => number {
+  let count = 0;
+  context.on("request", (request) => {
+    if (new URL(request.url()).pathname === "/live") count += 1;
+  });
+  return () => count;
+}
+
+/** Visits, and waits until the page's stream is open. */
+async function listen(page: Page): Promise<void> {
+  const opened = page.waitForResponse((response) => new URL(response.url()).pathname === "/live");
+  await visit(page, "/");
+  await opened;
+}
+
+test("two people see a story within two seconds of its being stored, without a reload", async ({ page, browser, network }) => {
+  const other = await (await browser.newContext({ baseURL: network.url })).newPage();
+  await listen(page);
+  await listen(other);
+  const documents = [page, other].map((one) => countDocuments(one));
+  await network.importStory("just-now", "It happened just now");
+  for (const one of [page, other]) await expect(fresh(one)).toHaveText("1 new story", SOON);
+
+  const first = await headline(cards(page).first()).innerText();
+  expect(first).not.toBe("It happened just now");
+  await fresh(page).click();
+  await expect(headline(cards(page).first())).toHaveText("It happened just now");
+  await expect(headline(cards(page).nth(1))).toHaveText(first);
+  await expect(fresh(page)).toHaveCount(0);
+  await expect(page.getByRole("status")).toHaveText("1 more story loaded");
+  await expect(feed(page).getByRole("heading", { level: 2 })).toBeFocused();
+  expect(documents.map((count) => count())).toEqual([0, 0]);
+  await other.context().close();
+});
+
+test("a new story moves nothing that somebody reads, until they ask for it", async ({ page, network }) => {
+  await listen(page);
+  await cards(page).nth(6).scrollIntoViewIfNeeded();
+  const place = await offset(page);
+  const before = await cards(page).nth(6).boundingBox();
+  await network.importStory("while-reading", "It happened while somebody read");
+  await expect(fresh(page)).toHaveText("1 new story", SOON);
+  expect(await offset(page)).toBe(place);
+  expect(await cards(page).nth(6).boundingBox()).toEqual(before);
+});
+
+test("the figure follows new numbers without a reload, and says so to those who listen", async ({ page }) => {
+  // That the server tells of a publication is tested in Rust; here the browser is told of one, and what it was.
+  const told = "retry: 60000\nid: 999999\nevent: counts\ndata: {}\n\n";
+  await page.route("**/live?*", (route) => route.fulfill({ contentType: "text/event-stream", body: told }));
+  const sentence = "636 members currently registered in 90 countries.";
+  await page.route("**/api/atlas?*", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), figure: sentence } });
+  });
+  const documents = countDocuments(page);
+  await visit(page, "/");
+  await expect(figure(page)).toHaveText(sentence);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(sentence);
+  await expect(page.locator("[aria-live=polite]")).toHaveText(sentence);
+  expect(documents()).toBe(1);
+});
+
+test("three tabs share one connection; when its tab is closed another opens one, and no event is lost", async ({ context, page, network }) => {
+  const connections = countConnections(context);
+  await listen(page);
+  const second = await context.newPage();
+  await visit(second, "/");
+  const third = await context.newPage();
+  await visit(third, "/");
+  // A page that is not seen does nothing until it is.
+  await network.importStory("in-all-tabs", "It happened in all tabs");
+  for (const tab of [page, second, third]) {
+    await tab.bringToFront();
+    await expect(fresh(tab)).toHaveText("1 new story", SOON);
+  }
+  expect(connections()).toBe(1);
+  await page.close();
+  await network.importStory("after-the-first", "It happened after the first tab");
+  for (const tab of [second, third]) {
+    await tab.bringToFront();
+    await expect(fresh(tab)).toHaveText("2 new stories", SOON);
+  }
+  expect(connections()).toBe(2);
+});
