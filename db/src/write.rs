@@ -22,6 +22,8 @@ pub(crate) enum Lock {
     Changes,
     /// Stories and topics.
     News,
+    /// The settings. Waits for every change of one that has begun, and holds up later ones.
+    Settings,
     /// The end of the outbox. Taken last, so that events get their numbers in the order of the commits.
     Outbox,
 }
@@ -72,6 +74,7 @@ impl Tx {
                 // Triggers insert into this table; only a lock of the table itself waits for those.
                 Lock::Changes => "LOCK TABLE count_change IN SHARE ROW EXCLUSIVE MODE",
                 Lock::News => "SELECT pg_advisory_xact_lock(7021779301)",
+                Lock::Settings => "LOCK TABLE setting IN SHARE ROW EXCLUSIVE MODE",
                 Lock::Outbox => "SELECT pg_advisory_xact_lock(7021779302)",
             };
             sqlx::query(sql).execute(&mut **tx).await?;
