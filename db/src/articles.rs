@@ -1,10 +1,12 @@
 //! Stories as the public reads them: the feed, one story, the countries that have news. Everything here reads through
 //! the view `article_card`, which holds only what is published and for everybody.
 
+mod pages;
 mod rendering;
 mod save;
 mod written;
 
+pub use pages::{find_page, list_pages};
 pub use rendering::{Stale, refresh, stale};
 pub use save::{Saved, save};
 pub use written::export;

@@ -9,12 +9,11 @@ use domain::country::CountryCode;
 use domain::counts::{self, Policy, RawCounts, SmallestGroup, Snapshot, Tally};
 use domain::member::Presence;
 use domain::moment::Moment;
-use domain::settings::Field;
 use sqlx::FromRow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The setting that holds the smallest group shown.
-const K: &str = Field::SmallestGroup.as_str();
+const K: &str = "k";
 
 const LATEST: &str = "SELECT body FROM count_snapshot ORDER BY taken_at DESC LIMIT 1";
 const HISTORY: &str = "

@@ -2,7 +2,7 @@
 //! and `export`. What is exported comes in again as it was.
 
 use crate::intl;
-use domain::article::{Audience, NewArticle, Slug, Source, State};
+use domain::article::{Audience, Kind, NewArticle, Slug, Source, State};
 use domain::country::CountryCode;
 use domain::invalid::Invalid;
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,7 @@ pub fn parse(file: &str) -> Result<NewArticle, StoryFileError> {
     let front: FrontMatter = toml::from_str(front).map_err(Box::new)?;
     let published = front.published.to_string();
     let article = NewArticle {
+        kind: front.kind.as_deref().map_or(Ok(Kind::default()), |word| value("kind", word))?,
         slug: value("slug", &front.slug)?,
         language: value("language", &front.language)?,
         translation_of: front.translation_of.as_deref().map(|slug| value("translation_of", slug)).transpose()?,
@@ -70,6 +71,7 @@ pub fn parse(file: &str) -> Result<NewArticle, StoryFileError> {
 /// Writes one story, so that [`parse`] gives it back.
 pub fn write(article: &NewArticle) -> Result<String, toml::ser::Error> {
     let front = FrontMatter {
+        kind: (article.kind != Kind::default()).then(|| article.kind.as_str().to_owned()),
         slug: article.slug.to_string(),
         language: article.language.tag().to_owned(),
         translation_of: article.translation_of.as_ref().map(ToString::to_string),
@@ -99,6 +101,8 @@ fn value<T: FromStr<Err = Invalid>>(field: &'static str, text: &str) -> Result<T
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FrontMatter {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
     slug: String,
     language: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -148,6 +152,19 @@ mod tests {
         assert!(say("08:30:00Z", "08:30:00").starts_with("published"));
         assert!(say("https://harbourwatch", "javascript://harbourwatch").contains("link"));
         assert!(parse("Text.").unwrap_err().to_string().contains("+++"));
+    }
+
+    #[test]
+    fn a_page_says_so_and_is_read_back_as_one() {
+        let page = STORY.replace("slug = \"one\"", "kind = \"page\"\nslug = \"about\"");
+        let page = page.replace("countries = [\"KH\"]\ntopics = [\"health\"]\n", "");
+        let page = page.split("\n[source]").next().unwrap().to_owned() + "+++\n\nText.\n";
+        let about = parse(&page).unwrap();
+        assert_eq!(about.kind, Kind::Page);
+        assert_eq!(parse(&write(&about).unwrap()).unwrap(), about);
+        assert!(!write(&parse(STORY).unwrap()).unwrap().contains("kind"), "stories go without saying");
+        assert!(parse(&page.replace("kind = \"page\"\n", "")).unwrap_err().to_string().starts_with("slug"));
+        assert!(parse(&page.replace("\"page\"", "\"letter\"")).unwrap_err().to_string().starts_with("kind"));
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use db::{Db, topics};
 use domain::access::{Act, Permit, Viewer, authorize};
-use domain::article::{Audience, NewArticle, Rendered, Slug, State, Topic};
+use domain::article::{Audience, Kind, NewArticle, Rendered, Slug, State, Topic};
 use domain::country::CountryCode;
 use domain::html::SafeHtml;
 use domain::language::Language;
@@ -42,6 +42,7 @@ pub(crate) fn member(id: u128, code: &str) -> NewMember {
 /// A public story, published at the beginning.
 pub(crate) fn article(name: &str) -> NewArticle {
     NewArticle {
+        kind: Kind::Story,
         slug: slug(name),
         language: Language::English,
         translation_of: None,

@@ -10,6 +10,7 @@ mod examples;
 mod members;
 mod migrate;
 mod outbox;
+mod pages;
 mod plans;
 mod rendering;
 mod save;
