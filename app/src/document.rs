@@ -10,6 +10,15 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 #[derive(Clone, Debug)]
 pub struct SiteName(pub String);
 
+/// What else pages know of the network; on the same way into the browser.
+#[derive(Clone, Debug, Default)]
+pub struct SiteFacts {
+    /// What the network is, in one line; empty where nobody said.
+    pub tagline: String,
+    /// The names of the pages that there are, with spaces between them: `about privacy`.
+    pub pages: String,
+}
+
 /// The addresses of the files that the document names.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
@@ -39,6 +48,7 @@ pub fn shell() -> impl IntoView {
     let words = use_words();
     let files = use_context::<Files>().unwrap_or_default();
     let name = use_site_name();
+    let SiteFacts { tagline, pages } = use_site_facts();
     let fonts = files.fonts.into_iter().map(|font| {
         view! { <link rel="preload" r#as="font" type="font/woff2" crossorigin="anonymous" href=font/> }
     });
@@ -49,7 +59,7 @@ pub fn shell() -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <meta name="application-name" content=name/>
+                <meta name="application-name" content=name data-tagline=tagline data-pages=pages/>
                 {fonts.collect_view()}
                 <link rel="stylesheet" href=files.style/>
                 <link rel="icon" type="image/svg+xml" href=files.icon/>
@@ -80,4 +90,9 @@ fn escaped(title: &str) -> String {
 /// The network's name.
 pub fn use_site_name() -> String {
     use_context::<SiteName>().map(|name| name.0).unwrap_or_default()
+}
+
+/// What else is known of the network.
+pub fn use_site_facts() -> SiteFacts {
+    use_context().unwrap_or_default()
 }

@@ -2,12 +2,12 @@
 
 use crate::wire::{CountryLink, DateText, SourceView, StoryCard, StoryView, TopicLink};
 use crate::words::Words;
-use domain::article::{Article, ArticleCard, Slug, Source, Topic};
+use domain::article::{self, Article, ArticleCard, Kind, Slug, Source, Topic};
 use domain::country::CountryCode;
 use domain::html::SafeHtml;
 use domain::language::Language;
 use domain::moment::Moment;
-use serde_json::json;
+use serde_json::{Value, json};
 use services::intl;
 
 /// A date.
@@ -42,11 +42,14 @@ pub(crate) fn card(card: ArticleCard, words: Words) -> StoryCard {
     }
 }
 
-/// A whole story.
+/// A whole story, or a page.
 pub(crate) fn story(article: Article, words: Words, base_url: &str, site: &str) -> StoryView {
     // A story's own language and address stay the same whatever language the interface speaks.
-    let canonical = format!("{base_url}/news/{}", article.card.slug);
-    let json_ld = json_ld(&article, &canonical, site);
+    let canonical = base_url.to_owned() + &article::path(&article.card.slug);
+    let json_ld = match Kind::of(&article.card.slug) {
+        Kind::Story => json_ld(&article, &canonical, site),
+        Kind::Page => page_json_ld(&article, &canonical, base_url, site),
+    };
     StoryView {
         card: card(article.card, words),
         html: article.html,
@@ -84,6 +87,24 @@ fn json_ld(article: &Article, canonical: &str, site: &str) -> SafeHtml {
     } else {
         facts["author"] = json!({ "@type": "Organization", "name": site });
     }
-    // Inside a script element only `<` could end it.
+    in_script(&facts)
+}
+
+/// Schema.org's `WebPage` (<https://schema.org/WebPage>).
+fn page_json_ld(article: &Article, canonical: &str, base_url: &str, site: &str) -> SafeHtml {
+    in_script(&json!({
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": article.card.headline,
+        "description": article.card.standfirst,
+        "inLanguage": article.card.language.tag(),
+        "dateModified": intl::rfc3339(article.updated_at.max(article.card.published_at)),
+        "url": canonical,
+        "isPartOf": { "@type": "WebSite", "name": site, "url": format!("{base_url}/") },
+    }))
+}
+
+/// Inside a script element only `<` could end it.
+fn in_script(facts: &Value) -> SafeHtml {
     SafeHtml::vouch(facts.to_string().replace('<', "\\u003c"))
 }

@@ -2,7 +2,7 @@
 
 use crate::components::failure::Respond;
 use crate::components::world_map::MapDrawer;
-use crate::document::{Files, SiteName};
+use crate::document::{Files, SiteFacts, SiteName};
 use crate::error::Error;
 use crate::root::BareAddresses;
 use crate::state::AppState;
@@ -27,7 +27,9 @@ pub fn provide(state: &AppState, words: Words, theme: Theme) {
     provide_context(words);
     provide_context(BareAddresses);
     provide_context(theme);
-    provide_context(SiteName(state.public().name.clone()));
+    let public = state.public();
+    provide_context(SiteName(public.name.clone()));
+    provide_context(SiteFacts { tagline: public.tagline.clone(), pages: public.pages_offered() });
     provide_context(Files {
         style: state.site.assets.url("graticule.css"),
         boot: state.site.assets.url("boot.js"),

@@ -4,15 +4,13 @@
 use app::state::{AppState, Clock, Public};
 use db::{Db, Error};
 use domain::access::{CountMembers, Denied, Permit, Viewer, authorize};
-use domain::article::ArticleId;
+use domain::article::{ArticleId, Slug};
 use domain::counts::{SmallestGroup, Snapshot};
 use domain::feed::FeedFilter;
 use domain::moment::Moment;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
-/// The network's name until somebody gives it one.
-const NAMELESS: &str = "Graticule";
 /// Microseconds in a day.
 const DAY: i64 = 86_400 * 1_000_000;
 /// Seconds between two publications in the demo, so that a visitor can watch one.
@@ -48,9 +46,11 @@ pub async fn read(db: &Db, clock: &Clock) -> Result<Public, Error> {
         Some(snapshot) => snapshot,
         None => publish(db, clock()).await?,
     };
-    let name = db::settings::find(db, "name").await?.unwrap_or_else(|| NAMELESS.to_owned());
+    let settings = db::settings::find_all(db).await?;
+    let (name, tagline) = (settings.name.to_string(), settings.tagline.to_string());
+    let pages = db::articles::list_pages(db, clock()).await?;
     let news = db::articles::countries(db, clock()).await?;
-    Ok(Public { name, snapshot, news, epoch: 0 })
+    Ok(Public { name, tagline, pages, snapshot, news, epoch: 0 })
 }
 
 /// Keeps the state fresh for as long as the server runs.
@@ -79,8 +79,8 @@ pub async fn keep_fresh(state: AppState, schedule: Schedule) {
 }
 
 /// What a look compares, because a change of it changes pages: the newest event, the time of the numbers, the newest
-/// story, which may have been stored long before it became public, and the network's name.
-type Seen = (i64, Moment, Option<ArticleId>, String);
+/// story, which may have been stored long before it became public, the network's name and tagline, and its pages.
+type Seen = (i64, Moment, Option<ArticleId>, String, String, Vec<(Slug, Moment)>);
 
 async fn refresh(
     state: &AppState,
@@ -101,7 +101,8 @@ async fn refresh(
     let newest = db::articles::list(&state.db, &FeedFilter::default(), None, 1, now).await?;
     let public = read(&state.db, &state.clock).await?;
     let newest = newest.cards.first().map(|card| card.id);
-    let found = (event, public.snapshot.taken_at, newest, public.name.clone());
+    let (name, tagline, pages) = (public.name.clone(), public.tagline.clone(), public.pages.clone());
+    let found = (event, public.snapshot.taken_at, newest, name, tagline, pages);
     if seen.as_ref() != Some(&found) {
         *seen = Some(found);
         state.set_public(public);

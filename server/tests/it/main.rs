@@ -15,6 +15,7 @@ mod health;
 mod home;
 mod language;
 mod news;
+mod pages;
 mod policy;
 mod privacy;
 mod public;
