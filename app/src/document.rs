@@ -16,6 +16,14 @@ pub struct SiteName(pub String);
 /// The number of the newest event that the document knows of, provided by the server: the live stream goes on after it.
 #[derive(Clone, Copy, Debug)]
 pub struct LastEvent(pub i64);
+/// What else pages know of the network; on the same way into the browser.
+#[derive(Clone, Debug, Default)]
+pub struct SiteFacts {
+    /// What the network is, in one line; empty where nobody said.
+    pub tagline: String,
+    /// The names of the pages that there are, with spaces between them: `about privacy`.
+    pub pages: String,
+}
 
 /// The addresses of the files that the document names.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +68,7 @@ fn document(runs: bool, body: impl IntoView + 'static) -> impl IntoView {
     let outcome = use_context::<Outcome>().filter(|outcome| !outcome.form.is_empty());
     let outcome = outcome.map(|outcome| view! { <meta name="graticule-form" content=outcome.write()/> });
     let event = use_context::<LastEvent>().map(|LastEvent(number)| number.to_string());
+    let SiteFacts { tagline, pages } = use_site_facts();
     let fonts = files.fonts.into_iter().map(|font| {
         view! { <link rel="preload" r#as="font" type="font/woff2" crossorigin="anonymous" href=font/> }
     });
@@ -70,7 +79,7 @@ fn document(runs: bool, body: impl IntoView + 'static) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <meta name="application-name" content=name/>
+                <meta name="application-name" content=name data-tagline=tagline data-pages=pages/>
                 {reader}
                 {outcome}
                 <meta name="graticule-event" content=event/>
@@ -106,4 +115,9 @@ fn escaped(title: &str) -> String {
 /// The network's name.
 pub fn use_site_name() -> String {
     use_context::<SiteName>().map(|name| name.0).unwrap_or_default()
+}
+
+/// What else is known of the network.
+pub fn use_site_facts() -> SiteFacts {
+    use_context().unwrap_or_default()
 }

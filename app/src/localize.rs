@@ -6,7 +6,7 @@ use crate::words::Words;
 use domain::access::Role;
 use domain::account::Account;
 use domain::account::session::{SessionCard, SessionId};
-use domain::article::{Article, ArticleCard, Slug, Source, Topic};
+use domain::article::{self, Article, ArticleCard, Kind, Slug, Source, Topic};
 use domain::country::CountryCode;
 use domain::form::Problem;
 use domain::html::SafeHtml;
@@ -14,7 +14,7 @@ use domain::invalid::Invalid;
 use domain::language::Language;
 use domain::media::Format;
 use domain::moment::Moment;
-use serde_json::json;
+use serde_json::{Value, json};
 use services::intl;
 use services::picture::{self, Place};
 
@@ -54,13 +54,16 @@ pub(crate) fn card(card: ArticleCard, words: Words) -> StoryCard {
     }
 }
 
-/// A whole story.
+/// A whole story, or a page.
 pub(crate) fn story(mut article: Article, words: Words, base_url: &str, site: &str) -> StoryView {
     // A story's own language and address stay the same whatever language the interface speaks.
-    let canonical = format!("{base_url}/news/{}", article.card.slug);
+    let canonical = base_url.to_owned() + &article::path(&article.card.slug);
     let cover = article.card.cover.take();
     let image = cover.as_ref().map(|cover| format!("{base_url}{}", cover.file(PREVIEW, Format::Jpeg).path()));
-    let json_ld = json_ld(&article, &canonical, image.as_deref(), site);
+    let json_ld = match Kind::of(&article.card.slug) {
+        Kind::Story => json_ld(&article, &canonical, image.as_deref(), site),
+        Kind::Page => page_json_ld(&article, &canonical, base_url, site),
+    };
     StoryView {
         card: card(article.card, words),
         cover: cover.map(|cover| picture::draw(&cover, Place::Story)),
@@ -103,7 +106,25 @@ fn json_ld(article: &Article, canonical: &str, image: Option<&str>, site: &str) 
     } else {
         facts["author"] = json!({ "@type": "Organization", "name": site });
     }
-    // Inside a script element only `<` could end it.
+    in_script(&facts)
+}
+
+/// Schema.org's `WebPage` (<https://schema.org/WebPage>).
+fn page_json_ld(article: &Article, canonical: &str, base_url: &str, site: &str) -> SafeHtml {
+    in_script(&json!({
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": article.card.headline,
+        "description": article.card.standfirst,
+        "inLanguage": article.card.language.tag(),
+        "dateModified": intl::rfc3339(article.updated_at.max(article.card.published_at)),
+        "url": canonical,
+        "isPartOf": { "@type": "WebSite", "name": site, "url": format!("{base_url}/") },
+    }))
+}
+
+/// Inside a script element only `<` could end it.
+fn in_script(facts: &Value) -> SafeHtml {
     SafeHtml::vouch(facts.to_string().replace('<', "\\u003c"))
 }
 

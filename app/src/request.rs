@@ -2,7 +2,7 @@
 
 use crate::components::failure::Respond;
 use crate::components::world_map::MapDrawer;
-use crate::document::{Files, LastEvent, SiteName};
+use crate::document::{Files, LastEvent, SiteFacts, SiteName};
 use crate::error::Error;
 use crate::form::NewKey;
 use crate::reader::Reader;
@@ -67,6 +67,7 @@ pub fn provide(state: &AppState, words: Words, theme: Theme, facts: &Facts) {
     let public = state.public();
     provide_context(SiteName(public.name.clone()));
     provide_context(LastEvent(public.event));
+    provide_context(SiteFacts { tagline: public.tagline.clone(), pages: public.pages_offered() });
     provide_context(Files {
         style: state.site.assets.url("graticule.css"),
         boot: state.site.assets.url("boot.js"),

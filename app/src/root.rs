@@ -12,10 +12,11 @@ use crate::pages::login::{LoginPage, LogoutPage};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::story::StoryPage;
 use crate::words::use_words;
+use domain::article::Page;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{ParamSegment, SsrMode, StaticSegment};
+use leptos_router::{PartialPathMatch, PathSegment, PossibleRouteMatch, SsrMode, StaticSegment};
 
 /// Everything in the body.
 #[component]
@@ -32,7 +33,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <ParentRoute path=StaticSegment("") view=AtlasPage>
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async/>
-                    <Route path=(StaticSegment("news"), ParamSegment("slug")) view=StoryPage ssr=SsrMode::Async/>
+                    <Route path=Reading view=StoryPage ssr=SsrMode::Async/>
                 </ParentRoute>
                 <Route path=StaticSegment("login") view=LoginPage ssr=SsrMode::Async/>
                 <Route path=StaticSegment("logout") view=LogoutPage ssr=SsrMode::Async/>
@@ -72,3 +73,29 @@ fn use_base() -> String {
 /// Provided by the server: addresses reach the router without their language.
 #[derive(Clone, Copy, Debug)]
 pub struct BareAddresses;
+
+/// The addresses of stories and pages: `/news/{slug}`, `/about`, `/about-fr`. One route for both keeps the browser's
+/// half small, and of each the other's address leads nowhere.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Reading;
+
+impl PossibleRouteMatch for Reading {
+    fn optional(&self) -> bool {
+        false
+    }
+
+    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
+        let (rest, is_news) = match path.strip_prefix("/news/") {
+            Some(rest) => (rest, true),
+            None => (path.strip_prefix('/')?, false),
+        };
+        let slug = &rest[..rest.find('/').unwrap_or(rest.len())];
+        let (matched, remaining) = path.split_at(path.len() - rest.len() + slug.len());
+        let found = !slug.is_empty() && is_news == Page::of(slug).is_none();
+        found.then(|| PartialPathMatch::new(remaining, vec![("slug".into(), slug.to_owned())], matched))
+    }
+
+    fn generate_path(&self, path: &mut Vec<PathSegment>) {
+        path.push(PathSegment::Param("slug".into()));
+    }
+}

@@ -2,6 +2,7 @@
 
 use crate::words::Words;
 use db::Db;
+use domain::article::{Page, Slug};
 use domain::country::CountryCode;
 use domain::counts::Snapshot;
 use domain::moment::Moment;
@@ -60,6 +61,10 @@ impl Assets {
 pub struct Public {
     /// The network's name.
     pub name: String,
+    /// What the network is, in one line; may be empty.
+    pub tagline: String,
+    /// The pages that there are, translations too, each with when it was last changed.
+    pub pages: Vec<(Slug, Moment)>,
     /// The newest published numbers.
     pub snapshot: Snapshot,
     /// The countries with public stories.
@@ -68,6 +73,15 @@ pub struct Public {
     pub event: i64,
     /// Moves on with every change of what is public; cached pages of an older epoch are stale.
     pub epoch: u64,
+}
+
+impl Public {
+    /// The names of the pages that there are, without translations, in the order in which a reader is offered them,
+    /// with spaces between them.
+    pub(crate) fn pages_offered(&self) -> String {
+        let names = Page::ALL.map(Page::as_str).into_iter();
+        names.filter(|name| self.pages.iter().any(|(slug, _)| slug.as_str() == *name)).collect::<Vec<_>>().join(" ")
+    }
 }
 
 impl AppState {

@@ -97,7 +97,7 @@ pub struct SourceView {
     pub extract: bool,
 }
 
-/// A whole story.
+/// A whole story, or a page.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct StoryView {
     /// What lists show, without the picture.
@@ -120,7 +120,7 @@ pub struct StoryView {
     pub newer: Option<ArticleLink>,
     /// The whole address, for machines.
     pub canonical: String,
-    /// Schema.org's `NewsArticle`.
+    /// Schema.org's `NewsArticle` or `WebPage`.
     pub json_ld: SafeHtml,
 }
 

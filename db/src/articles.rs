@@ -2,11 +2,13 @@
 //! the view `article_card`, which holds only what is published and for everybody.
 
 mod announce;
+mod pages;
 mod rendering;
 mod save;
 mod written;
 
 pub use announce::announce;
+pub use pages::{find_page, list_pages};
 pub use rendering::{Stale, refresh, stale};
 pub use save::{Saved, save};
 pub use written::export;

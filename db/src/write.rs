@@ -41,6 +41,8 @@ pub(crate) enum Lock {
     /// The end of the audit log, so that its chain never forks. Taken after the two above and before the outbox: two
     /// that wait for each other in a circle would wait for ever.
     Audit,
+    /// The settings. Waits for every change of one that has begun, and holds up later ones.
+    Settings,
     /// The end of the outbox. Taken last, so that events get their numbers in the order of the commits.
     Outbox,
 }
@@ -155,6 +157,7 @@ impl Tx {
                 Lock::Changes => "LOCK TABLE count_change IN SHARE ROW EXCLUSIVE MODE",
                 Lock::News => "SELECT pg_advisory_xact_lock(7021779301)",
                 Lock::Audit => "SELECT pg_advisory_xact_lock(7021779303)",
+                Lock::Settings => "LOCK TABLE setting IN SHARE ROW EXCLUSIVE MODE",
                 Lock::Outbox => "SELECT pg_advisory_xact_lock(7021779302)",
             };
             sqlx::query(sql).execute(&mut **tx).await?;

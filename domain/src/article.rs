@@ -1,4 +1,9 @@
 //! A story: what is written, what is stored, what the public reads. Markdown is the truth; HTML is made from it.
+//! What a page has in common with a story, and what not, stands in `page.rs`.
+
+mod page;
+
+pub use page::{Kind, Page, path};
 
 use crate::address::WebAddress;
 use crate::country::CountryCode;
@@ -142,6 +147,8 @@ pub struct Source {
 /// A story to be stored, as it was written. [`NewArticle::check`] has the limits.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewArticle {
+    /// What it is: news, or a page.
+    pub kind: Kind,
     /// Its name in addresses.
     pub slug: Slug,
     /// The language it is written in.
@@ -171,7 +178,8 @@ pub struct NewArticle {
 }
 
 impl NewArticle {
-    /// Checks what the types of the fields do not: that nothing needed is empty and nothing is too long.
+    /// Checks what the types of the fields do not: that nothing needed is empty and nothing is too long, and that its
+    /// name suits its kind.
     pub fn check(&self) -> Result<(), Invalid> {
         text("headline", &self.headline, 200)?;
         text("standfirst", &self.standfirst, 600)?;
@@ -183,7 +191,7 @@ impl NewArticle {
         if self.translation_of.as_ref() == Some(&self.slug) {
             return Err(Invalid::new("translation_of", "itself"));
         }
-        Ok(())
+        page::check(self)
     }
 }
 

@@ -18,6 +18,7 @@ use domain::counts::SmallestGroup;
 use domain::language::Language;
 use domain::member::{MemberId, NewMember};
 use domain::moment::Moment;
+use domain::settings::Field;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use services::{intl, story_file};
@@ -25,10 +26,18 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
 static STORIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/stories");
+static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/pages");
 const TOPICS: &str = include_str!("../demo/topics.toml");
 
-/// The network's name. No such network exists.
-const NAME: &str = "Open Lantern";
+/// The network's name and more of its settings. No such network exists.
+const DECISIONS: [(Field, &str); 3] = [
+    (Field::Name, "Open Lantern"),
+    (
+        Field::Tagline,
+        "A network of people who work against trafficking in human beings. It is made up, to show Graticule.",
+    ),
+    (Field::ContactEmail, "desk@openlantern.example"),
+];
 /// The setting that tells how far the filling came.
 const SETTING: &str = "demo";
 /// The first year of the network.
@@ -48,7 +57,12 @@ pub async fn fill(db: &Db, now: Moment) -> anyhow::Result<()> {
     }
     let settings = authorize(Viewer::System)?;
     db::settings::set(db, &settings, SETTING, &"filling", now).await?;
-    db::settings::set(db, &settings, "name", &NAME, now).await?;
+    let before = db::settings::find_all(db).await?;
+    let mut after = before.clone();
+    for (field, text) in DECISIONS {
+        after.set(field, text)?;
+    }
+    db::settings::save(db, &settings, &before, &after, now).await?;
     db::counts::set_k(db, &settings, SmallestGroup::DEFAULT, now).await?;
     members(db, now).await?;
     stories(db, now).await?;
@@ -107,7 +121,7 @@ async fn stories(db: &Db, now: Moment) -> anyhow::Result<()> {
         db::topics::save(db, &permit, &topic).await?;
     }
     let mut stories: Vec<(&str, NewArticle)> = Vec::new();
-    for file in STORIES.files() {
+    for file in STORIES.files().chain(PAGES.files()) {
         let name = file.path().to_str().unwrap_or_default();
         let story = story_file::parse(file.contents_utf8().context("a story is text")?).context(name)?;
         stories.push((name, story.article));
@@ -157,6 +171,7 @@ fn progress(what: &str, done: usize, all: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::article::Page;
     use std::collections::{BTreeMap, BTreeSet};
 
     fn all() -> Vec<NewArticle> {
@@ -196,6 +211,20 @@ mod tests {
             for link in linked.chain(story.source.map(|source| source.link.to_string())) {
                 let host = link.parse::<domain::address::WebAddress>().unwrap();
                 assert!(host.host().ends_with(".example"), "{slug} links to {link}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_page_that_a_network_may_have_is_there_and_sends_no_reader_to_a_real_place() {
+        let pages: Vec<_> =
+            PAGES.files().map(|file| story_file::parse(file.contents_utf8().unwrap()).unwrap()).collect();
+        let names: BTreeSet<_> = pages.iter().map(|page| page.slug.as_str()).collect();
+        assert_eq!(names, BTreeSet::from(Page::ALL.map(Page::as_str)));
+        for page in &pages {
+            for link in page.body.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+                let here = link.strip_prefix('/').is_some_and(|name| names.contains(name));
+                assert!(here || link.starts_with("mailto:") && link.ends_with(".example"), "{}: {link}", page.slug);
             }
         }
     }

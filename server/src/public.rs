@@ -6,15 +6,13 @@ use crate::live::Live;
 use app::state::{AppState, Clock, Public};
 use db::{Db, Error};
 use domain::access::{CountMembers, Denied, Permit, Viewer, authorize};
-use domain::article::ArticleId;
+use domain::article::{ArticleId, Slug};
 use domain::counts::{SmallestGroup, Snapshot};
 use domain::feed::FeedFilter;
 use domain::moment::Moment;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
-/// The network's name until somebody gives it one.
-const NAMELESS: &str = "Graticule";
 /// Microseconds in a day.
 const DAY: i64 = 86_400 * 1_000_000;
 /// Seconds between two publications in the demo, so that a visitor can watch one.
@@ -57,9 +55,11 @@ pub async fn read(db: &Db, clock: &Clock) -> Result<Public, Error> {
         event = db::outbox::newest(db).await?;
         first
     };
-    let name = db::settings::find(db, "name").await?.unwrap_or_else(|| NAMELESS.to_owned());
+    let settings = db::settings::find_all(db).await?;
+    let (name, tagline) = (settings.name.to_string(), settings.tagline.to_string());
+    let pages = db::articles::list_pages(db, clock()).await?;
     let news = db::articles::countries(db, clock()).await?;
-    Ok(Public { name, snapshot, news, event, epoch: 0 })
+    Ok(Public { name, tagline, pages, snapshot, news, event, epoch: 0 })
 }
 
 /// Keeps the state fresh, and tells the readers of the live stream, for as long as the server runs.
@@ -101,8 +101,8 @@ const BATCH: u32 = 256;
 const KEPT: i64 = 7 * 86_400;
 
 /// What a look compares, because a change of it changes pages: the newest event, the time of the numbers, the newest
-/// story, which may have been stored long before it became public, and the network's name.
-type Seen = (i64, Moment, Option<ArticleId>, String);
+/// story, which may have been stored long before it became public, the network's name and tagline, and its pages.
+type Seen = (i64, Moment, Option<ArticleId>, String, String, Vec<(Slug, Moment)>);
 
 /// What the looks remember of each other.
 struct Watch {
@@ -171,7 +171,8 @@ impl Watch {
         let mut public = read(db, &self.state.clock).await?;
         public.event = events.last().map_or(after, |event| event.number);
         let newest = newest.cards.first().map(|card| card.id);
-        let found = (public.event, public.snapshot.taken_at, newest, public.name.clone());
+        let (name, tagline, pages) = (public.name.clone(), public.tagline.clone(), public.pages.clone());
+        let found = (public.event, public.snapshot.taken_at, newest, name, tagline, pages);
         if self.seen.as_ref() != Some(&found) {
             self.seen = Some(found);
             self.state.set_public(public);
@@ -191,7 +192,12 @@ impl Watch {
         let now = self.state.now();
         let day = now.micros().div_euclid(DAY);
         if self.pruned != Some(day) {
-            db::outbox::prune(&self.state.db, now.plus_seconds(-KEPT)).await?;
+            db::outbox::prune(
+                &self.state.db,
+                &authorize(Viewer::System).map_err(|_| Error::Conflict)?,
+                now.plus_seconds(-KEPT),
+            )
+            .await?;
             self.pruned = Some(day);
         }
         Ok(())

@@ -2,7 +2,7 @@
 //! and `export`. What is exported comes in again as it was.
 
 use crate::intl;
-use domain::article::{Audience, NewArticle, Slug, Source, State};
+use domain::article::{Audience, Kind, NewArticle, Slug, Source, State};
 use domain::country::CountryCode;
 use domain::invalid::Invalid;
 use domain::media::Alt;
@@ -65,6 +65,7 @@ pub fn parse(file: &str) -> Result<StoryFile, StoryFileError> {
     let front: FrontMatter = toml::from_str(front).map_err(Box::new)?;
     let published = front.published.to_string();
     let article = NewArticle {
+        kind: front.kind.as_deref().map_or(Ok(Kind::default()), |word| value("kind", word))?,
         slug: value("slug", &front.slug)?,
         language: value("language", &front.language)?,
         translation_of: front.translation_of.as_deref().map(|slug| value("translation_of", slug)).transpose()?,
@@ -109,6 +110,7 @@ fn cover(file: Option<String>, alt: Option<String>) -> Result<Option<CoverFile>,
 /// Writes one story and names its picture's file, so that [`parse`] gives both back.
 pub fn write(article: &NewArticle, cover: Option<&CoverFile>) -> Result<String, toml::ser::Error> {
     let front = FrontMatter {
+        kind: (article.kind != Kind::default()).then(|| article.kind.as_str().to_owned()),
         slug: article.slug.to_string(),
         language: article.language.tag().to_owned(),
         translation_of: article.translation_of.as_ref().map(ToString::to_string),
@@ -140,6 +142,8 @@ fn value<T: FromStr<Err = Invalid>>(field: &'static str, text: &str) -> Result<T
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FrontMatter {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
     slug: String,
     language: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -211,6 +215,19 @@ mod tests {
             let refused = read(&format!("cover = \"{path}\"\ncover_alt = \"\"")).unwrap_err().to_string();
             assert!(refused.starts_with("cover: "), "{path}: {refused}");
         }
+    }
+
+    #[test]
+    fn a_page_says_so_and_is_read_back_as_one() {
+        let page = STORY.replace("slug = \"one\"", "kind = \"page\"\nslug = \"about\"");
+        let page = page.replace("countries = [\"KH\"]\ntopics = [\"health\"]\n", "");
+        let page = page.split("\n[source]").next().unwrap().to_owned() + "+++\n\nText.\n";
+        let about = parse(&page).unwrap().article;
+        assert_eq!(about.kind, Kind::Page);
+        assert_eq!(parse(&write(&about, None).unwrap()).unwrap().article, about);
+        assert!(!write(&parse(STORY).unwrap().article, None).unwrap().contains("kind"), "stories go without saying");
+        assert!(parse(&page.replace("kind = \"page\"\n", "")).unwrap_err().to_string().starts_with("slug"));
+        assert!(parse(&page.replace("\"page\"", "\"letter\"")).unwrap_err().to_string().starts_with("kind"));
     }
 
     proptest! {

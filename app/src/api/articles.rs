@@ -41,14 +41,18 @@ pub async fn list_articles(
     })
 }
 
-/// One public story.
+/// One public story, or one of the pages.
 #[server(prefix = "/api", endpoint = "article", input = GetUrl)]
 pub async fn find_article(lang: String, slug: Slug) -> Result<StoryView, Error> {
     use crate::{localize, request};
+    use domain::article::Kind;
 
     let state = request::state()?;
     let words = state.words(&lang);
-    let article = db::articles::find(&state.db, &slug, words.language(), state.now()).await?;
+    let article = match Kind::of(&slug) {
+        Kind::Story => db::articles::find(&state.db, &slug, words.language(), state.now()).await?,
+        Kind::Page => db::articles::find_page(&state.db, &slug, state.now()).await?,
+    };
     let article = article.ok_or(Error::NotFound)?;
     Ok(localize::story(article, words, &state.site.base_url, &state.public().name))
 }

@@ -1,4 +1,4 @@
-//! A story as it is read: where it comes from above the text, the way to the rest of it below, then the way on.
+//! A story, or a page, as it is read: where it comes from above the text, the way to the rest of it below, then the way on.
 
 use crate::components::country_links::country_links;
 use crate::components::cover::Cover;
@@ -6,11 +6,11 @@ use crate::components::history::go_back;
 use crate::wire::{SourceView, StoryView};
 use crate::words::use_words;
 use domain::address::WebAddress;
-use domain::article::ArticleLink;
+use domain::article::{ArticleLink, Kind, path};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-/// The story.
+/// The story. Of a page only the text and its translations are there to be shown.
 #[component]
 pub fn Story(story: StoryView) -> impl IntoView {
     let words = use_words();
@@ -35,9 +35,14 @@ pub fn Story(story: StoryView) -> impl IntoView {
                 <a href=words.path("/") on:click=back>{words.story_back()}</a>
             </p>
             <header class="story__header">
-                <p class="story__date">
-                    <time datetime=card.date.machine>{card.date.words}</time>
-                </p>
+                {(Kind::of(&card.slug) == Kind::Story)
+                    .then(|| {
+                        view! {
+                            <p class="story__date">
+                                <time datetime=card.date.machine>{card.date.words}</time>
+                            </p>
+                        }
+                    })}
                 <div lang=card.language.clone() dir=card.direction.clone()>
                     <h1 class="story__headline">{card.headline}</h1>
                     <p class="story__standfirst">{card.standfirst}</p>
@@ -48,7 +53,7 @@ pub fn Story(story: StoryView) -> impl IntoView {
             <Cover picture=cover class="cover story__cover"/>
             <div class="prose" lang=card.language dir=card.direction inner_html=html.into_string()></div>
             {source.filter(|source| source.extract).map(|source| view! { <Rest source/> })}
-            <footer class="story__facts">
+            <footer class="story__facts" hidden=no_countries && no_topics>
                 <div hidden=no_countries>
                     <h2 class="story__label">{words.story_countries()}</h2>
                     <ul class="story__tags">{countries}</ul>
@@ -114,7 +119,7 @@ fn Translations(translations: Vec<ArticleLink>) -> impl IntoView {
             view! {
                 <li>
                     <a
-                        href=words.path(&format!("/news/{}", other.slug))
+                        href=words.path(&path(&other.slug))
                         hreflang=language.tag()
                         lang=language.tag()
                         dir=language.direction()

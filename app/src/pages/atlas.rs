@@ -23,7 +23,12 @@ pub fn AtlasPage() -> impl IntoView {
     let words = use_words();
     let location = use_location();
     let query = use_query_map();
-    let at_home = Memo::new(move |_| !location.pathname.read().contains("/news/"));
+    // The browser's addresses carry the language, the server's do not.
+    let at_home = Memo::new(move |_| {
+        let path = location.pathname.read();
+        let path = path.trim_end_matches('/');
+        path.is_empty() || path == words.base()
+    });
     let country = Memo::new(move |_| Selection::parse(&query.read()).ok().and_then(|selection| selection.country));
     let atlas = Resource::new(move || country.get(), move |country| get_atlas(words.tag().to_owned(), country));
 

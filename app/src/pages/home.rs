@@ -4,7 +4,7 @@ use crate::api::articles::list_articles;
 use crate::components::failure::Failure;
 use crate::components::feed::{Feed, FeedPages, More, NEWEST, use_kept_feed};
 use crate::components::live::use_live;
-use crate::document::use_site_name;
+use crate::document::{use_site_facts, use_site_name};
 use crate::error::Error;
 use crate::words::use_words;
 use domain::article::Slug;
@@ -90,7 +90,8 @@ pub fn HomePage() -> impl IntoView {
         });
     });
     let name = use_site_name();
-    let description = words.site_description(&name);
+    let tagline = use_site_facts().tagline;
+    let description = if tagline.is_empty() { words.site_description(&name) } else { tagline };
     view! {
         <Meta name="description" content=description/>
         <Transition>

@@ -1,4 +1,4 @@
-//! One story, whole.
+//! One story, or one of the pages, whole: one component for both, since the browser's half has to stay small.
 
 use crate::api::articles::find_article;
 use crate::components::failure::Failure;
@@ -8,12 +8,12 @@ use crate::document::use_site_name;
 use crate::error::Error;
 use crate::wire::StoryView;
 use crate::words::use_words;
-use domain::article::Slug;
+use domain::article::{Kind, Slug};
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta, Title};
 use leptos_router::hooks::use_params_map;
 
-/// The story that the address names.
+/// The story, or the page, that the address names.
 #[component]
 pub fn StoryPage() -> impl IntoView {
     let words = use_words();
@@ -49,6 +49,7 @@ fn Open(story: StoryView) -> impl IntoView {
         }
     });
     let StoryView { card, canonical, image, .. } = story.clone();
+    let kind = Kind::of(&card.slug);
     let folder = canonical.strip_suffix(card.slug.as_str()).unwrap_or_default();
     let alternates = story.translations.iter().map(|other| {
         let address = format!("{folder}{}", other.slug);
@@ -59,13 +60,14 @@ fn Open(story: StoryView) -> impl IntoView {
         <Meta name="description" content=card.standfirst.clone()/>
         <Link rel="canonical" href=canonical.clone()/>
         {alternates.collect_view()}
-        <Meta property="og:type" content="article"/>
+        <Meta property="og:type" content=if kind == Kind::Story { "article" } else { "website" }/>
         <Meta property="og:site_name" content=site/>
         <Meta property="og:title" content=card.headline/>
         <Meta property="og:description" content=card.standfirst/>
         <Meta property="og:url" content=canonical/>
         {image.map(|image| view! { <Meta property="og:image" content=image/> })}
-        <Meta property="article:published_time" content=card.date.machine/>
+        {(kind == Kind::Story)
+            .then(|| view! { <Meta property="article:published_time" content=card.date.machine/> })}
         <Story story/>
     }
 }

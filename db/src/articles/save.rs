@@ -5,7 +5,7 @@ use crate::error::storable;
 use crate::write::{Lock, Tx};
 use crate::{Db, Error, media, outbox, topics};
 use domain::access::{Permit, WriteNews};
-use domain::article::{ArticleId, Audience, NewArticle, Rendered, Slug, State};
+use domain::article::{ArticleId, Audience, Kind, NewArticle, Rendered, Slug, State};
 use domain::event::Topic;
 use domain::invalid::Invalid;
 use domain::media::mentioned;
@@ -20,12 +20,13 @@ const FIND_ORIGINAL: &str = "
 const INSERT: &str = "
     INSERT INTO article (article_id, slug, language, translation_of, headline, standfirst, published_at, audience,
         state, source_name, source_link, source_permission, source_extract, html_version, html, body,
-        revision, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $17, $17)";
+        revision, created_at, updated_at, kind)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $17, $17, $18)";
 const UPDATE: &str = "
     UPDATE article SET slug = $2, language = $3, translation_of = $4, headline = $5, standfirst = $6,
         published_at = $7, audience = $8, state = $9, source_name = $10, source_link = $11, source_permission = $12,
-        source_extract = $13, html_version = $14, html = $15, body = $16, revision = revision + 1, updated_at = $17
+        source_extract = $13, html_version = $14, html = $15, body = $16, revision = revision + 1, updated_at = $17,
+        kind = $18
     WHERE article_id = $1";
 const ADOPT_TRANSLATIONS: &str = "UPDATE article SET translation_of = $2 WHERE translation_of = $1";
 const DELETE_COUNTRIES: &str = "DELETE FROM article_country WHERE article_id = $1";
@@ -60,7 +61,7 @@ pub enum Saved {
 ///
 /// [`Error::Invalid`]: a limit of [`NewArticle::check`] (or `malformed`, for a NUL), `topics` or `cover` `unknown`,
 /// `translation_of` `unknown` or `circular`. The event `news` goes out where the public can read the story, before or
-/// after the change.
+/// after the change; a page is no news ([`super::list_pages`]).
 pub async fn save(
     db: &Db,
     _: &Permit<WriteNews>,
@@ -121,7 +122,7 @@ pub async fn save(
         }
         write_pictures(&mut tx, id, &article).await?;
         // A story that was withdrawn was public as well: whoever shows it must hear that.
-        let (was, is) = (stored.is_some_and(|stored| is_public(&stored, now)), is_public(&article, now));
+        let (was, is) = (stored.is_some_and(|stored| is_news(&stored, now)), is_news(&article, now));
         if was || is {
             outbox::append(&mut tx, &Topic::News { slug: article.slug, new: is && !was }, now).await?;
         }
@@ -139,9 +140,13 @@ fn new_id(slug: &Slug, now: Moment) -> Uuid {
     Builder::from_unix_timestamp_millis(millis, &rest).into_uuid()
 }
 
-/// Whether everybody can read it at this moment. The address of a story that is still to come is nobody's business.
-fn is_public(article: &NewArticle, now: Moment) -> bool {
-    article.state == State::Published && article.audience == Audience::Public && article.published_at <= now
+/// Whether it is news that everybody can read at this moment. The address of a story that is still to come is nobody's
+/// business, and a page is no news.
+fn is_news(article: &NewArticle, now: Moment) -> bool {
+    article.kind == Kind::Story
+        && article.state == State::Published
+        && article.audience == Audience::Public
+        && article.published_at <= now
 }
 
 async fn find_topics(tx: &mut Tx, slugs: &[Slug]) -> Result<Vec<Uuid>, Error> {
@@ -194,6 +199,7 @@ async fn write(
             .bind(rendered.html.as_str())
             .bind(&article.body)
             .bind(now.micros())
+            .bind(article.kind.as_str())
             .execute(at)
             .await
             .map(drop)

@@ -37,6 +37,7 @@ pub(super) async fn find(tx: &mut Tx, slug: &Slug) -> Result<Option<(ArticleId, 
 #[derive(FromRow)]
 struct WrittenRow {
     article_id: Uuid,
+    kind: String,
     #[sqlx(try_from = "String")]
     slug: Slug,
     language: String,
@@ -57,6 +58,7 @@ struct WrittenRow {
 impl WrittenRow {
     fn into_article(self) -> Result<(ArticleId, NewArticle), Error> {
         let article = NewArticle {
+            kind: stored(&self.kind, "kind")?,
             slug: self.slug,
             language: stored(&self.language, "language")?,
             translation_of: self.translation_of.map(|slug| stored(&slug, "slug")).transpose()?,

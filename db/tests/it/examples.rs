@@ -5,7 +5,7 @@ use domain::access::{Act, Permit, Person, Role, Viewer, authorize};
 use domain::account::password::PasswordHash;
 use domain::account::session::TokenHash;
 use domain::account::{AccountId, NewAccount, Office, Owner, Status};
-use domain::article::{Audience, NewArticle, Rendered, Slug, State, Topic};
+use domain::article::{Audience, Kind, NewArticle, Rendered, Slug, State, Topic};
 use domain::country::CountryCode;
 use domain::html::SafeHtml;
 use domain::language::Language;
@@ -77,6 +77,7 @@ pub(crate) fn token(number: u8) -> TokenHash {
 /// A public story, published at the beginning.
 pub(crate) fn article(name: &str) -> NewArticle {
     NewArticle {
+        kind: Kind::Story,
         slug: slug(name),
         language: Language::English,
         translation_of: None,

@@ -17,6 +17,7 @@ mod media;
 mod members;
 mod migrate;
 mod outbox;
+mod pages;
 mod plans;
 mod rendering;
 mod restoring;

@@ -140,20 +140,30 @@ fn both_folders_have_the_same_files_and_each_explains_itself() {
 fn every_column_says_who_may_read_it_and_how_long_it_stays_and_both_folders_say_the_same() {
     let classes = KINDS.map(|kind| {
         let mut classes = BTreeMap::new();
+        let mut note = |file: &str, table: &str, line: &str| {
+            let column = line.split_whitespace().next().unwrap();
+            let (_, comment) = line.split_once("-- ").unwrap_or_else(|| panic!("{file}: {line}"));
+            let (class, rest) = comment.split_once("; ").unwrap_or_else(|| panic!("{file}: {line}"));
+            assert!(["public", "members", "self", "staff", "secret"].contains(&class), "{file}: {line}");
+            let (retention, _) = rest.split_once('.').unwrap_or_else(|| panic!("{file}: {line}"));
+            classes.insert(format!("{table}.{column}"), format!("{class}; {retention}"));
+        };
         for (file, text) in migrations(kind) {
             for table in text.split("CREATE TABLE ").skip(1) {
                 let (name, columns) = table.split_once(" (\n").unwrap();
                 for line in columns.split("\n)").next().unwrap().lines() {
-                    let words: Vec<_> = line.split_whitespace().collect();
+                    let first = line.split_whitespace().next().unwrap();
                     // Constraints and comments of their own begin otherwise, or go on further in.
-                    if line.starts_with("     ") || ["CHECK", "PRIMARY", "--"].contains(&words[0]) {
+                    if line.starts_with("     ") || ["CHECK", "PRIMARY", "--"].contains(&first) {
                         continue;
                     }
-                    let (_, comment) = line.split_once("-- ").unwrap_or_else(|| panic!("{file}: {line}"));
-                    let (class, rest) = comment.split_once("; ").unwrap_or_else(|| panic!("{file}: {line}"));
-                    assert!(["public", "members", "self", "staff", "secret"].contains(&class), "{file}: {line}");
-                    let (retention, _) = rest.split_once('.').unwrap_or_else(|| panic!("{file}: {line}"));
-                    classes.insert(format!("{name}.{}", words[0]), format!("{class}; {retention}"));
+                    note(&file, name, line);
+                }
+            }
+            // Columns that came later, each on a line of its own.
+            for line in text.lines().filter_map(|line| line.strip_prefix("ALTER TABLE ")) {
+                if let Some((table, column)) = line.split_once(" ADD COLUMN ") {
+                    note(&file, table, column);
                 }
             }
         }
@@ -162,4 +172,5 @@ fn every_column_says_who_may_read_it_and_how_long_it_stays_and_both_folders_say_
     assert_eq!(classes[0], classes[1]);
     assert!(classes[0].len() > 50, "{:?}", classes[0]);
     assert_eq!(classes[0]["member_tally.n"], "secret; stays");
+    assert_eq!(classes[0]["article.kind"], "public; stays");
 }

@@ -23,6 +23,7 @@ mod home;
 mod language;
 mod live;
 mod news;
+mod pages;
 mod policy;
 mod privacy;
 mod public;

@@ -8,7 +8,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use db::Db;
 use domain::access::{Act, Permit, Viewer, authorize};
-use domain::article::{Audience, NewArticle, Source, State, Topic};
+use domain::article::{Audience, Kind, NewArticle, Source, State, Topic};
 use domain::language::Language;
 use domain::member::{MemberId, NewMember, Presence, Standing};
 use domain::moment::Moment;
@@ -243,6 +243,7 @@ pub(crate) fn permit<A: Act>() -> Permit<A> {
 /// A public story of the network's own, a day old.
 pub(crate) fn story(name: &str) -> NewArticle {
     NewArticle {
+        kind: Kind::Story,
         slug: name.parse().unwrap(),
         language: Language::English,
         translation_of: None,
