@@ -2,14 +2,17 @@
 
 use crate::assets::AssetStore;
 use crate::config::Config;
-use crate::news;
+use crate::jobs::worker::{Pace, Worker};
+use crate::jobs::{Handlers, housekeeping};
 use crate::public::{self, Schedule};
 use crate::router;
+use crate::{mail, news};
 use anyhow::Context;
 use app::state::{AppState, Clock, Site};
 use axum::extract::Request;
 use axum::response::Response;
 use db::Db;
+use domain::job::Kind;
 use domain::moment::Moment;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -22,6 +25,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 use tower::{Service, ServiceExt};
 
 /// How long a client may take to send a request's head.
@@ -55,15 +59,27 @@ pub async fn serve(config: &Config, db: Db, demo: bool) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("listening on {}", config.listen))?;
     let schedule = if demo { Schedule::Demo } else { Schedule::Daily };
     let fresh = tokio::spawn(public::keep_fresh(state.clone(), schedule));
+    let stop = CancellationToken::new();
+    let worker = Worker::new(state.clone(), handlers(config)?, Pace::default())?;
+    let working = tokio::spawn(worker.run(stop.clone()));
     println!("Graticule is at {}", config.base_url);
-    run(listener, router::site(state, assets)).await?;
+    run(listener, router::site(state, assets), &stop).await?;
     fresh.abort();
+    if working.await.is_err() {
+        tracing::warn!("the worker broke off");
+    }
     db.close().await;
     Ok(())
 }
 
-/// Accepts connections until a signal, then lets those under way finish.
-async fn run<S>(listener: TcpListener, site: S) -> anyhow::Result<()>
+/// What this process does of the queue's work.
+fn handlers(config: &Config) -> anyhow::Result<Handlers> {
+    let mailer = config.mailer()?;
+    Ok(Handlers::default().on(Kind::SendMail, mail::handler(mailer)).on(Kind::Housekeeping, housekeeping::run))
+}
+
+/// Accepts connections until a signal, which goes on to `stop`; then lets those under way finish.
+async fn run<S>(listener: TcpListener, site: S, stop: &CancellationToken) -> anyhow::Result<()>
 where
     S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static,
 {
@@ -99,6 +115,7 @@ where
         });
     }
     drop(listener);
+    stop.cancel();
     tracing::info!("stopping");
     if tokio::time::timeout(DRAIN, drain.shutdown()).await.is_err() {
         tracing::warn!("some requests did not finish in time");

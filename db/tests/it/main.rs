@@ -8,6 +8,7 @@ mod counts;
 mod engines;
 mod examples;
 mod jobs;
+mod leases;
 mod mails;
 mod members;
 mod migrate;

@@ -17,11 +17,14 @@ const SMALL: [&str; 9] = [
     "topic_name",
 ];
 
+/// These count everything, by a narrow index: administrators see how much there is of each state.
+const COUNTING: [&str; 2] = ["jobs COUNT", "mails COUNT"];
+
 /// The constants of `src` that hold SQL: file and name, text.
 fn statements() -> Vec<(String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut statements = Vec::new();
-    for folder in [src.clone(), src.join("articles")] {
+    for folder in [src.clone(), src.join("articles"), src.join("jobs"), src.join("mails")] {
         for file in folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
             let text = std::fs::read_to_string(&file).unwrap();
             let file = file.file_stem().unwrap().to_str().unwrap().to_owned();
@@ -58,6 +61,10 @@ async fn no_query_reads_a_whole_table_of_stories_or_members_nor_sorts_a_feed() {
     for_each_engine(async |fixture| {
         fill(fixture).await;
         for (name, sql) in statements() {
+            // Rows are locked on PostgreSQL alone.
+            if fixture.kind == Kind::Sqlite && sql.contains("FOR UPDATE") {
+                continue;
+            }
             let plan = plan(fixture, &sql).await;
             // Lines are "SCAN alias" there and "Seq Scan on table alias" here.
             for line in &plan {
@@ -68,7 +75,11 @@ async fn no_query_reads_a_whole_table_of_stories_or_members_nor_sorts_a_feed() {
                 // One row of values, and the two neighbours, one row each, are no tables.
                 let fine = ["CONSTANT", "older", "newer", "original", "(subquery-1)"];
                 let scanned = table.filter(|table| !SMALL.contains(table) && !fine.contains(table));
-                assert!(scanned.is_none(), "{name} reads all of {table:?}:\n{}\n{sql}", plan.join("\n"));
+                assert!(
+                    scanned.is_none() || COUNTING.contains(&&*name),
+                    "{name} reads all of {table:?}:\n{}\n{sql}",
+                    plan.join("\n")
+                );
             }
             // Neither reads it by an index that leads to nearly everything.
             let wide = ["article_feed (published_at<?)", "Index Cond: (published_at <= "];
