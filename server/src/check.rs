@@ -14,7 +14,7 @@ pub async fn run(config: &Config) -> ExitCode {
         ("database", database(config).await),
         ("site's files", files(config)),
         ("data folder", writable(&config.data_dir)),
-        ("mail", Ok("not set up: messages stay in the outbox".to_owned())),
+        ("mail", mail(config)),
     ];
     for (what, found) in &rows {
         let (mark, text) = match found {
@@ -33,6 +33,11 @@ async fn database(config: &Config) -> Result<String, String> {
     }
     let db = Db::connect(&config.database_url).await.map_err(|error| error.to_string())?;
     db::ready(&db).await.map(|()| format!("{}, up to date", config.engine())).map_err(|error| error.to_string())
+}
+
+fn mail(config: &Config) -> Result<String, String> {
+    let none = || "not set up: administrators read mail on the site".to_owned();
+    config.mailer().map(|mailer| mailer.map_or_else(none, |mailer| mailer.place())).map_err(|error| error.to_string())
 }
 
 fn files(config: &Config) -> Result<String, String> {

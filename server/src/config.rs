@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::account::{Email, Office, PersonName};
 use domain::audit::Head;
 use ipnet::IpNet;
+use services::mail::{Mailer, NoMailServer};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -147,6 +148,9 @@ pub struct Config {
     /// The networks of proxies whose X-Forwarded-For is believed, with commas between: 10.0.0.0/8,fd00::/8
     #[arg(long, env = "GRATICULE_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     pub trusted_proxies: Vec<IpNet>,
+    /// The mail server, `smtps://…:465` or `smtp://…:587`; without one, administrators read mail on the site [or `GRATICULE_SMTP_URL_FILE`]
+    #[arg(long, env = "GRATICULE_SMTP_URL", hide_env_values = true, global = true)]
+    pub smtp_url: Option<String>,
     /// The folder for what the site keeps beside the database
     #[arg(long, env = "GRATICULE_DATA_DIR", default_value = "data", global = true)]
     pub data_dir: PathBuf,
@@ -184,6 +188,9 @@ pub enum ConfigError {
     /// The demo would be offered to other machines.
     #[error("the demo listens on this machine alone; set GRATICULE_LISTEN to 127.0.0.1 and a port")]
     DemoBeyondLoopback,
+    /// The mail server's address is none.
+    #[error("GRATICULE_SMTP_URL: {0}")]
+    SmtpUrl(#[from] NoMailServer),
     /// A secret's file can not be read.
     #[error("{0}_FILE: {1}")]
     Secret(&'static str, std::io::Error),
@@ -198,6 +205,10 @@ impl Config {
         {
             self.database_url = url;
         }
+        if self.smtp_url.is_none() {
+            self.smtp_url = secret("GRATICULE_SMTP_URL")?;
+        }
+        self.mailer()?;
         self.base_url.truncate(self.base_url.trim_end_matches('/').len());
         let host = self.base_url.strip_prefix("https://").or_else(|| self.base_url.strip_prefix("http://"));
         if host.is_none_or(|host| host.is_empty() || host.contains(['/', '?', '#', '@', ' '])) {
@@ -217,6 +228,11 @@ impl Config {
     /// The name of the database's engine.
     pub fn engine(&self) -> &'static str {
         if self.database_url.starts_with("sqlite") { "SQLite" } else { "PostgreSQL" }
+    }
+
+    /// The way to the mail server, where there is one.
+    pub fn mailer(&self) -> Result<Option<Mailer>, ConfigError> {
+        Ok(self.smtp_url.as_deref().filter(|url| !url.is_empty()).map(Mailer::new).transpose()?)
     }
 
     /// Whether visitors come by https.

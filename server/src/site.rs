@@ -4,17 +4,20 @@ use crate::assets::AssetStore;
 use crate::backup;
 use crate::config::Config;
 use crate::demo;
-use crate::live::{Live, Pace};
+use crate::jobs::worker::{Pace, Worker};
+use crate::jobs::{Handlers, housekeeping};
+use crate::live::{self, Live};
 use crate::media::Media;
-use crate::news;
 use crate::place::Peer;
 use crate::public::{self, Schedule};
 use crate::router::{self, Tools};
+use crate::{mail, news};
 use anyhow::Context;
 use app::state::{AppState, Clock, Site};
 use axum::extract::Request;
 use axum::response::Response;
 use db::Db;
+use domain::job::Kind;
 use domain::moment::Moment;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -29,6 +32,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 use tower::{Service, ServiceExt};
 
 /// How long a client may take to send a request's head.
@@ -74,7 +78,7 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
     news::refresh(&db).await.context("rendering stories anew")?;
     let clock: Clock = Arc::new(now);
     let public = public::read(&db, &clock).await.context("the database")?;
-    let live = Live::open(&db, Pace::default()).await.context("the database")?;
+    let live = Live::open(&db, live::Pace::default()).await.context("the database")?;
     let site = Site { base_url: config.base_url.clone(), pseudo: is_demo, assets: assets.urls() };
     let state = AppState::new(db.clone(), clock, site, public);
     let media = Media::open(&config.data_dir)?;
@@ -84,24 +88,36 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
     let told = db.clone();
     let hints = tokio::spawn(async move { db::outbox::relay(&told).await });
     let drawn = is_demo.then(|| tokio::spawn(demo::illustrate(db.clone(), media.clone(), now())));
+    let stop = CancellationToken::new();
+    let worker = Worker::new(state.clone(), handlers(config)?, Pace::default())?;
+    let working = tokio::spawn(worker.run(stop.clone()));
     let tools =
         Tools { passwords: Passwords::new(), media, live: live.clone(), trusted: config.trusted_proxies.clone() };
     println!("Graticule is at {}", config.base_url);
     if is_demo {
         println!("{}", demo::SIGN_IN);
     }
-    run(listener, router::site(state, assets, tools), &live).await?;
+    run(listener, router::site(state, assets, tools), &live, &stop).await?;
     fresh.abort();
     hints.abort();
     if let Some(drawn) = drawn {
         drawn.abort();
     }
+    if working.await.is_err() {
+        tracing::warn!("the worker broke off");
+    }
     db.close().await;
     Ok(())
 }
 
-/// Accepts connections until a signal, then lets those under way finish.
-async fn run<S>(listener: TcpListener, site: S, live: &Live) -> anyhow::Result<()>
+/// What this process does of the queue's work.
+fn handlers(config: &Config) -> anyhow::Result<Handlers> {
+    let mailer = config.mailer()?;
+    Ok(Handlers::default().on(Kind::SendMail, mail::handler(mailer)).on(Kind::Housekeeping, housekeeping::run))
+}
+
+/// Accepts connections until a signal, which goes on to `live` and `stop`; then lets those under way finish.
+async fn run<S>(listener: TcpListener, site: S, live: &Live, stop: &CancellationToken) -> anyhow::Result<()>
 where
     S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static,
 {
@@ -141,6 +157,7 @@ where
     drop(listener);
     // Streams would go on for ever.
     live.close();
+    stop.cancel();
     tracing::info!("stopping");
     if tokio::time::timeout(DRAIN, drain.shutdown()).await.is_err() {
         tracing::warn!("some requests did not finish in time");

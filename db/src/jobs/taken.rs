@@ -47,12 +47,12 @@ const GIVE_UP: &str = "
 // Whoever called a job off does not want it tried again.
 const TRY_AGAIN: &str = "
     UPDATE job SET state = CASE WHEN cancel_asked_at IS NULL THEN 'queued' ELSE 'cancelled' END, worker = NULL,
-        ended_at = CASE WHEN cancel_asked_at IS NULL THEN NULL ELSE $4 END,
+        ended_at = CASE WHEN cancel_asked_at IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END,
         due_at = $7, trouble_code = $5, trouble_text = $6
     WHERE job_id = $1 AND worker = $2 AND runs = $3 AND state = 'running'";
 const GIVE_BACK: &str = "
     UPDATE job SET state = CASE WHEN cancel_asked_at IS NULL THEN 'queued' ELSE 'cancelled' END, worker = NULL,
-        ended_at = CASE WHEN cancel_asked_at IS NULL THEN NULL ELSE $4 END,
+        ended_at = CASE WHEN cancel_asked_at IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END,
         due_at = $4, attempts = attempts - 1
     WHERE job_id = $1 AND worker = $2 AND runs = $3 AND state = 'running'";
 // These two end a job whose worker vanished; the lock or the single writer keeps others away.

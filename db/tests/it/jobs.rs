@@ -7,32 +7,32 @@ use db::jobs::{self, Enqueued};
 use db::{Db, Error};
 use domain::job::{Job, JobId, Key, Kind, NewJob, Progress, State, Trouble, WorkerId};
 use domain::moment::Moment;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-const ANN: WorkerId = WorkerId(1);
-const BOB: WorkerId = WorkerId(2);
+pub(crate) const ANN: WorkerId = WorkerId(1);
+pub(crate) const BOB: WorkerId = WorkerId(2);
 
-fn job(key: Key) -> NewJob {
+pub(crate) fn job(key: Key) -> NewJob {
     NewJob { kind: Kind::PrepareImage, payload: r#"{"media":"1"}"#.to_owned(), key, run_at: at(0) }
 }
 
-async fn enqueue(db: &Db, job: NewJob) -> JobId {
+pub(crate) async fn enqueue(db: &Db, job: NewJob) -> JobId {
     match jobs::enqueue(db, &permit(), job, at(0)).await.unwrap() {
         Enqueued::New(id) => id,
         Enqueued::Existing => panic!("it is there already"),
     }
 }
 
-async fn claim(db: &Db, worker: WorkerId, now: Moment) -> Option<Job> {
+pub(crate) async fn claim(db: &Db, worker: WorkerId, now: Moment) -> Option<Job> {
     taken::claim(db, &permit(), worker, &[Kind::PrepareImage], now).await.unwrap()
 }
 
-async fn states(db: &Db) -> BTreeMap<State, u64> {
+pub(crate) async fn states(db: &Db) -> BTreeMap<State, u64> {
     jobs::count(db, &permit()).await.unwrap()
 }
 
-async fn trouble(db: &Db) -> Option<Trouble> {
+pub(crate) async fn trouble(db: &Db) -> Option<Trouble> {
     jobs::list(db, &permit(), None, None, 1).await.unwrap().remove(0).trouble
 }
 
@@ -92,89 +92,6 @@ async fn many_processes_that_queue_one_period_queue_it_once() {
         }
         assert_eq!(new, 1);
         close(others).await;
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn eight_workers_of_as_many_processes_take_each_job_once() {
-    for_each_engine(async |fixture| {
-        for _ in 0..60 {
-            enqueue(&fixture.db, job(Key::None)).await;
-        }
-        let others = others(fixture, 8).await;
-        let workers: Vec<_> = others
-            .iter()
-            .cloned()
-            .zip(1..)
-            .map(|(db, number)| {
-                tokio::spawn(async move {
-                    let mut done = Vec::new();
-                    while let Some(taken) = claim(&db, WorkerId(number), at(1)).await {
-                        assert!(taken::finish(&db, &permit(), taken.run, at(1)).await.unwrap());
-                        done.push(taken.run.job);
-                    }
-                    done
-                })
-            })
-            .collect();
-        let mut done = Vec::new();
-        for worker in workers {
-            done.extend(worker.await.unwrap());
-        }
-        assert_eq!(done.len(), 60);
-        assert_eq!(done.into_iter().collect::<BTreeSet<_>>().len(), 60);
-        close(others).await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_job_whose_lease_ran_out_is_taken_up_and_its_old_worker_is_not_heard() {
-    for_each_engine(async |fixture| {
-        let db = &fixture.db;
-        enqueue(db, job(Key::None)).await;
-        let old = claim(db, ANN, at(0)).await.unwrap();
-        assert_eq!(taken::renew(db, &permit(), old.run, at(20)).await.unwrap(), Hold::Held);
-        assert_eq!(claim(db, BOB, at(79)).await, None, "the lease was renewed");
-        let new = claim(db, BOB, at(80)).await.unwrap();
-        assert_eq!((new.run.job, new.attempt), (old.run.job, 2));
-        assert_eq!(taken::renew(db, &permit(), old.run, at(81)).await.unwrap(), Hold::Lost);
-        assert!(!taken::finish(db, &permit(), old.run, at(81)).await.unwrap());
-        assert!(!taken::fail(db, &permit(), old.run, Trouble::new("x", "x"), None, at(81)).await.unwrap());
-        assert!(!taken::give_back(db, &permit(), old.run, at(81)).await.unwrap());
-        assert!(taken::finish(db, &permit(), new.run, at(82)).await.unwrap());
-        assert_eq!(states(db).await, BTreeMap::from([(State::Done, 1)]));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_same_worker_can_not_end_a_later_hold_with_an_earlier_one() {
-    for_each_engine(async |fixture| {
-        let db = &fixture.db;
-        enqueue(db, job(Key::None)).await;
-        let first = claim(db, ANN, at(0)).await.unwrap();
-        assert!(taken::give_back(db, &permit(), first.run, at(1)).await.unwrap());
-        let second = claim(db, ANN, at(1)).await.unwrap();
-        assert_eq!(second.attempt, 1, "what was given back was no attempt");
-        assert!(!taken::finish(db, &permit(), first.run, at(2)).await.unwrap());
-        assert!(taken::finish(db, &permit(), second.run, at(2)).await.unwrap());
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_job_that_takes_three_workers_with_it_is_given_up() {
-    for_each_engine(async |fixture| {
-        let db = &fixture.db;
-        enqueue(db, job(Key::None)).await;
-        for start in [0, 60, 120] {
-            assert!(claim(db, ANN, at(start)).await.is_some(), "at {start}");
-        }
-        assert_eq!(claim(db, ANN, at(180)).await, None);
-        assert_eq!(states(db).await, BTreeMap::from([(State::Failed, 1)]));
-        assert_eq!(trouble(db).await.unwrap().code, "killed");
     })
     .await;
 }
@@ -300,7 +217,7 @@ async fn the_process_that_queues_a_job_is_woken_at_once() {
 }
 
 /// Other processes on the same database.
-async fn others(fixture: &Fixture, count: usize) -> Vec<Db> {
+pub(crate) async fn others(fixture: &Fixture, count: usize) -> Vec<Db> {
     let mut others = Vec::new();
     for _ in 0..count {
         others.push(Db::connect(&fixture.url).await.unwrap());
@@ -308,7 +225,7 @@ async fn others(fixture: &Fixture, count: usize) -> Vec<Db> {
     others
 }
 
-async fn close(others: Vec<Db>) {
+pub(crate) async fn close(others: Vec<Db>) {
     for db in others {
         db.close().await;
     }

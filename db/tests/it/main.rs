@@ -12,6 +12,7 @@ mod counts;
 mod engines;
 mod examples;
 mod jobs;
+mod leases;
 mod mails;
 mod media;
 mod members;

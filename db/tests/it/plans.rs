@@ -18,14 +18,15 @@ const SMALL: [&str; 10] = [
     "topic_name",
 ];
 
-/// Statements that read a whole table now and then, because an index for them would be written far more often.
-const WHOLE: [&str; 2] = ["counts COUNTED", "sessions PRUNE"];
+/// Statements that read a whole table now and then, because an index for them would be written far more often, or that
+/// count everything by a narrow index, because administrators see how much there is of each state.
+const WHOLE: [&str; 4] = ["counts COUNTED", "sessions PRUNE", "jobs COUNT", "mails COUNT"];
 
 /// The constants of `src` that hold SQL: file and name, text.
 fn statements() -> Vec<(String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut statements = Vec::new();
-    for folder in [src.clone(), src.join("articles"), src.join("accounts")] {
+    for folder in ["", "articles", "accounts", "jobs", "mails"].map(|folder| src.join(folder)) {
         for file in folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
             let text = std::fs::read_to_string(&file).unwrap();
             let file = file.file_stem().unwrap().to_str().unwrap().to_owned();
@@ -64,6 +65,10 @@ async fn no_query_reads_a_whole_table_of_stories_or_members_nor_sorts_a_feed() {
     for_each_engine(async |fixture| {
         fill(fixture).await;
         for (name, sql) in statements().into_iter().filter(|(name, _)| !WHOLE.contains(&name.as_str())) {
+            // Rows are locked on PostgreSQL alone.
+            if fixture.kind == Kind::Sqlite && sql.contains("FOR UPDATE") {
+                continue;
+            }
             let plan = plan(fixture, &sql).await;
             // Lines are "SCAN alias" there and "Seq Scan on table alias" here.
             for line in &plan {
@@ -73,8 +78,7 @@ async fn no_query_reads_a_whole_table_of_stories_or_members_nor_sorts_a_feed() {
                 };
                 // One row of values, and the two neighbours, one row each, are no tables.
                 let fine = ["CONSTANT", "older", "newer", "original", "(subquery-1)"];
-                let scanned = table
-                    .filter(|table| !SMALL.contains(table) && !fine.contains(table) && !WHOLE.contains(&name.as_str()));
+                let scanned = table.filter(|table| !SMALL.contains(table) && !fine.contains(table));
                 assert!(scanned.is_none(), "{name} reads all of {table:?}:\n{}\n{sql}", plan.join("\n"));
             }
             // Neither reads it by an index that leads to nearly everything.

@@ -4,11 +4,12 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// Every variable that the program reads (the table in README names them, too).
-const VARIABLES: [&str; 8] = [
+const VARIABLES: [&str; 9] = [
     "GRATICULE_DATABASE_URL",
     "GRATICULE_LISTEN",
     "GRATICULE_BASE_URL",
     "GRATICULE_INSECURE",
+    "GRATICULE_SMTP_URL",
     "GRATICULE_DATA_DIR",
     "GRATICULE_SITE_DIR",
     "GRATICULE_LOG",
@@ -66,7 +67,10 @@ fn the_readme_names_every_variable() {
 #[test]
 fn help_never_prints_a_secret() {
     let folder = TempDir::new().unwrap();
-    let secret = [("GRATICULE_DATABASE_URL", "postgres://somebody:secret@database.example/x")];
+    let secret = [
+        ("GRATICULE_DATABASE_URL", "postgres://somebody:secret@database.example/x"),
+        ("GRATICULE_SMTP_URL", "smtps://somebody:secret@mail.example"),
+    ];
     for arguments in [&["--help"][..], &["serve", "--help"]] {
         assert!(!printed(&run(&folder, arguments, &secret)).contains("secret"));
     }
@@ -76,6 +80,13 @@ fn help_never_prints_a_secret() {
 fn version_is_printed() {
     let version = printed(&run(&TempDir::new().unwrap(), &["--version"], &[]));
     assert_eq!(version.trim(), format!("graticule {}", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_mail_server_that_is_none_is_refused_without_saying_its_password() {
+    let folder = TempDir::new().unwrap();
+    let complaint = refused(&run(&folder, &["check"], &[("GRATICULE_SMTP_URL", "smtp://somebody:secret@/x")]));
+    assert!(complaint.contains("GRATICULE_SMTP_URL") && !complaint.contains("secret"), "{complaint}");
 }
 
 #[test]
