@@ -14,6 +14,7 @@ mod headers;
 mod health;
 mod home;
 mod language;
+mod media;
 mod news;
 mod policy;
 mod privacy;
