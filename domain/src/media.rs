@@ -1,7 +1,7 @@
 //! Images: their names and files, what is said of them to those who do not see them, and who may see them. Pixels are
 //! the business of `services::image`.
 
-use crate::access::{Role, Viewer};
+use crate::access::{Action, Role, Viewer, allows};
 use crate::account::AccountId;
 use crate::form::SubmissionKey;
 use crate::invalid::Invalid;
@@ -205,11 +205,10 @@ impl Sight {
 
     /// Whether `viewer` may see it.
     pub fn is_open_to(self, viewer: Viewer) -> bool {
-        match (self, viewer) {
-            (Self::Public, _) | (_, Viewer::System) => true,
-            (_, Viewer::Visitor) => false,
-            (Self::Members, Viewer::Person(person)) => person.role >= Role::Member,
-            (Self::Staff, Viewer::Person(person)) => person.role.is_staff(),
+        match self {
+            Self::Public => true,
+            Self::Members => viewer.role() >= Some(Role::Member) || Self::Staff.is_open_to(viewer),
+            Self::Staff => allows(viewer, Action::WriteMedia),
         }
     }
 }

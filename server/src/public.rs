@@ -64,7 +64,7 @@ pub async fn read(db: &Db, clock: &Clock) -> Result<Public, Error> {
 
 /// Keeps the state fresh, and tells the readers of the live stream, for as long as the server runs.
 pub async fn keep_fresh(state: AppState, schedule: Schedule, live: Live) {
-    let mut watch = Watch { state, schedule, live, seen: None, period: None, looked: None, pruned: None };
+    let mut watch = Watch { state, schedule, live, seen: None, period: None, looked: None };
     let mut away = false;
     loop {
         match watch.look().await {
@@ -97,8 +97,6 @@ const PAUSE: Duration = Duration::from_millis(50);
 const LOOK: Duration = Duration::from_secs(1);
 /// How many events are read at once.
 const BATCH: u32 = 256;
-/// For how many seconds events are kept, for readers who come back.
-const KEPT: i64 = 7 * 86_400;
 
 /// What a look compares, because a change of it changes pages: the newest event, the time of the numbers, the newest
 /// story, which may have been stored long before it became public, the network's name and tagline, and its pages.
@@ -114,8 +112,6 @@ struct Watch {
     period: Option<i64>,
     /// When everything was last looked at.
     looked: Option<Instant>,
-    /// The day on which old events were last forgotten.
-    pruned: Option<i64>,
 }
 
 impl Watch {
@@ -127,7 +123,7 @@ impl Watch {
             db::articles::announce(&self.state.db, &news, self.state.now()).await?;
             self.refresh().await?;
             self.looked = Some(Instant::now());
-            self.prune().await
+            Ok(())
         } else if db::outbox::newest(db).await? > self.live.newest() {
             self.refresh().await
         } else {
@@ -183,22 +179,6 @@ impl Watch {
             self.live.skip_to(last.number);
         } else {
             self.live.send(&events);
-        }
-        Ok(())
-    }
-
-    /// Forgets old events, once a day.
-    async fn prune(&mut self) -> Result<(), Error> {
-        let now = self.state.now();
-        let day = now.micros().div_euclid(DAY);
-        if self.pruned != Some(day) {
-            db::outbox::prune(
-                &self.state.db,
-                &authorize(Viewer::System).map_err(|_| Error::Conflict)?,
-                now.plus_seconds(-KEPT),
-            )
-            .await?;
-            self.pruned = Some(day);
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use db::{Db, Error, articles, media, outbox};
 use domain::access::{Person, Role, Viewer, authorize};
 use domain::account::AccountId;
 use domain::article::{Audience, NewArticle, State};
+use domain::feed::FeedFilter;
 use domain::form::SubmissionKey;
 use domain::invalid::Invalid;
 use domain::language::Language;
@@ -178,7 +179,7 @@ async fn a_story_keeps_its_cover_and_shows_it_in_lists() {
         save(db, &article("plain"), 1).await;
         let stored = articles::export(db, &permit(), None, 10).await.unwrap();
         assert!(stored.iter().any(|(_, stored)| *stored == story));
-        let page = articles::list(db, &Default::default(), None, 10, at(1)).await.unwrap();
+        let page = articles::list(db, &FeedFilter::default(), None, 10, at(1)).await.unwrap();
         let covers: Vec<_> = page.cards.into_iter().map(|card| (card.slug.to_string(), card.cover)).collect();
         let cover = |name: &str| covers.iter().find(|(slug, _)| slug == name).unwrap().1.clone();
         let shown = cover("story").unwrap();

@@ -37,16 +37,15 @@ pub(super) async fn store(
 ) -> Result<MediaName, NotCovered> {
     let permit: Permit<WriteMedia> = authorize(Viewer::System).map_err(|denied| NotCovered::Failed(denied.into()))?;
     let file = read(path).map_err(|error| NotCovered::Refused(sentence(cover, &error)))?;
-    let name = match exported(db, media, &permit, cover, &file).await? {
-        Some(name) => name,
-        None => {
-            let origin = Origin::File(Sha256::digest(&file).into());
-            let upload = Upload { file, alt: cover.alt.clone(), origin };
-            media::receive(db, media, &permit, upload, now).await.map_err(|error| match error {
-                NotReceived::Refused(refusal) => NotCovered::Refused(sentence(cover, &say(refusal))),
-                other => NotCovered::Failed(other.into()),
-            })?
-        }
+    let name = if let Some(name) = exported(db, media, &permit, cover, &file).await? {
+        name
+    } else {
+        let origin = Origin::File(Sha256::digest(&file).into());
+        let upload = Upload { file, alt: cover.alt.clone(), origin };
+        media::receive(db, media, &permit, upload, now).await.map_err(|error| match error {
+            NotReceived::Refused(refusal) => NotCovered::Refused(sentence(cover, &say(refusal))),
+            other => NotCovered::Failed(other.into()),
+        })?
     };
     let stored = db::media::find(db, &permit, name).await?;
     if stored.is_some_and(|card| card.picture.alt != cover.alt) {

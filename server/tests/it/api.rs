@@ -92,7 +92,19 @@ async fn a_story_tells_scripts_nothing_that_its_page_does_not() {
     site.publish_story(NewArticle { body: "*One*".to_owned(), ..story("one") }).await;
     let story = site.get("/api/article?lang=en&slug=one").await.json();
     let fields: Vec<&str> = story.as_object().unwrap().keys().map(String::as_str).collect();
-    let known = ["canonical", "card", "html", "json_ld", "newer", "older", "source", "topics", "translations"];
+    let known = [
+        "canonical",
+        "card",
+        "cover",
+        "html",
+        "image",
+        "json_ld",
+        "newer",
+        "older",
+        "source",
+        "topics",
+        "translations",
+    ];
     assert!(fields.iter().all(|field| known.contains(field)), "{fields:?}");
     assert_eq!(story["html"].as_str().unwrap().trim(), "<p><em>One</em></p>");
 }

@@ -24,6 +24,7 @@ mod jobs;
 mod language;
 mod live;
 mod mail;
+mod media;
 mod news;
 mod pages;
 mod policy;

@@ -4,6 +4,7 @@ use crate::site::{START, TestSite, permit, source, story};
 use domain::article::{Audience, NewArticle, Rendered, State};
 use domain::html::SafeHtml;
 use domain::language::Language;
+use domain::media::Format;
 use server::news;
 use services::render;
 use std::collections::BTreeMap;
@@ -125,6 +126,60 @@ async fn what_an_older_renderer_made_is_made_anew() {
     assert_eq!(site.get("/news/one").await.page().text(".prose"), "Old.");
     news::refresh(&site.state.db).await.unwrap();
     assert_eq!(site.restarted().await.get("/news/one").await.page().text(".prose em"), "One");
+}
+
+#[tokio::test]
+async fn a_storys_picture_travels_beside_it() {
+    let (first, second) = (TestSite::start().await, TestSite::start().await);
+    let picture = first.upload(1).await;
+    first.publish_story(NewArticle { cover: Some(picture.name), ..story("one") }).await;
+    let out = TempDir::new().unwrap();
+    news::export(&first.state.db, &first.media, out.path()).await.unwrap();
+    let text = fs::read_to_string(out.path().join("one.md")).unwrap();
+    let file = picture.file(1_920, Format::Jpeg).to_string();
+    assert!(text.contains(&format!("cover = \"{file}\"")) && text.contains("cover_alt = "), "{text}");
+
+    // Where it came from, nothing is pressed again.
+    let back = news::import(&first.state.db, &first.media, &[out.path().to_owned()], false, START).await.unwrap();
+    assert_eq!(back.to_string(), "0 new, 0 changed, 1 as they were. 0 refused.");
+    for expected in ["1 new, 0 changed, 0", "0 new, 0 changed, 1"] {
+        let report = news::import(&second.state.db, &second.media, &[out.path().to_owned()], false, START).await;
+        assert!(report.unwrap().to_string().starts_with(expected));
+    }
+    second.refresh().await;
+    let page = second.get("/news/one").await.expect(200).page();
+    assert_eq!(page.attribute(".story__cover img", "alt"), picture.alt.as_str());
+    second.get(&page.attribute(".story__cover img", "src")).await.expect(200);
+    let all = db::media::list(&second.state.db, &permit(), None, 9).await.unwrap().0;
+    assert_eq!(all.len(), 1, "the same file is stored once");
+
+    // Another alternative in the file is another one on the site.
+    fs::write(out.path().join("one.md"), text.replace("quiet", "rough")).unwrap();
+    news::import(&second.state.db, &second.media, &[out.path().to_owned()], false, START).await.unwrap();
+    second.refresh().await;
+    let page = second.get("/news/one").await.page();
+    assert_eq!(page.attribute(".story__cover img", "alt"), picture.alt.as_str().replace("quiet", "rough"));
+}
+
+#[tokio::test]
+async fn a_story_whose_picture_is_wrong_is_reported_and_stays_out() {
+    let site = TestSite::start().await;
+    let (from, out) = (every_kind().await, TempDir::new().unwrap());
+    news::export(&from.state.db, &from.media, out.path()).await.unwrap();
+    let good = fs::read_to_string(out.path().join("to-come.md")).unwrap();
+    fs::write(out.path().join("page.jpg"), "<html>").unwrap();
+    for (name, file) in [("lost", "nowhere.jpg"), ("lies", "page.jpg")] {
+        let lines = format!("slug = \"{name}\"\ncover = \"{file}\"\ncover_alt = \"\"");
+        let text = good.replace("slug = \"to-come\"", &lines);
+        fs::write(out.path().join(format!("{name}.md")), text).unwrap();
+    }
+    for dry in [true, false] {
+        let report = news::import(&site.state.db, &site.media, &[out.path().to_owned()], dry, START).await.unwrap();
+        let text = report.to_string();
+        assert!(text.contains("lost.md: cover “nowhere.jpg”: "), "{text}");
+        assert!(text.contains("lies.md: cover “page.jpg”: the file is no JPEG, PNG or WebP"), "{text}");
+        assert!(text.ends_with("2 refused."), "{text}");
+    }
 }
 
 #[tokio::test]

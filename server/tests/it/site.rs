@@ -147,6 +147,11 @@ impl TestSite {
         Self { state, media, service, passwords, live, clock, folder, members: Cell::new(1) }
     }
 
+    /// Where the site keeps everything.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Asks for an address as a browser without scripts, cookies or compression does.
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[]).await
