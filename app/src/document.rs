@@ -1,8 +1,11 @@
 //! The HTML document around the app. Only the server draws it; the browser takes over the body.
 
-use crate::root::App;
+use crate::erase::Erase;
+use crate::root::{AccountApp, AdminApp, App};
 use crate::theme::use_theme;
+use crate::wing::{Wing, use_role, use_wing};
 use crate::words::use_words;
+use domain::access::Role;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 
@@ -21,8 +24,12 @@ pub struct Files {
     pub glue: String,
     /// The WebAssembly half of the app.
     pub wasm: String,
+    /// The style sheet of the wings that are not public.
+    pub admin_style: String,
     /// The interface's sentences in the reader's language.
     pub words: String,
+    /// These and those of the administration.
+    pub all_words: String,
     /// Leaflet, loaded when the browser is idle or the map is touched.
     pub leaflet: String,
     /// The finer shapes, loaded on the first zoom.
@@ -39,12 +46,21 @@ pub fn shell() -> impl IntoView {
     let words = use_words();
     let files = use_context::<Files>().unwrap_or_default();
     let name = use_site_name();
+    let wing = use_wing();
+    let words_file = if wing == Wing::Admin { files.all_words } else { files.words };
+    let admin_style = (wing != Wing::Public).then_some(files.admin_style);
+    let role = use_role().and_then(|role| Role::ALL.into_iter().position(|other| other == role));
+    let body = match wing {
+        Wing::Public => view! { <App/> }.erase(),
+        Wing::Account => view! { <AccountApp/> }.erase(),
+        Wing::Admin => view! { <AdminApp/> }.erase(),
+    };
     let fonts = files.fonts.into_iter().map(|font| {
         view! { <link rel="preload" r#as="font" type="font/woff2" crossorigin="anonymous" href=font/> }
     });
     view! {
         <!DOCTYPE html>
-        <html lang=words.tag() dir=words.direction() data-theme=use_theme().as_str()>
+        <html lang=words.tag() dir=words.direction() data-theme=use_theme().as_str() data-role=role>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -52,6 +68,7 @@ pub fn shell() -> impl IntoView {
                 <meta name="application-name" content=name/>
                 {fonts.collect_view()}
                 <link rel="stylesheet" href=files.style/>
+                {admin_style.map(|style| view! { <link rel="stylesheet" href=style/> })}
                 <link rel="icon" type="image/svg+xml" href=files.icon/>
                 <Title formatter=|title: String| escaped(&title)/>
                 <MetaTags/>
@@ -60,14 +77,12 @@ pub fn shell() -> impl IntoView {
                     src=files.boot
                     data-js=files.glue
                     data-wasm=files.wasm
-                    data-words=files.words
+                    data-words=words_file
                     data-leaflet=files.leaflet
                     data-finer=files.finer
                 ></script>
             </head>
-            <body>
-                <App/>
-            </body>
+            <body>{body}</body>
         </html>
     }
 }

@@ -7,10 +7,12 @@
 pub mod api;
 pub mod components;
 pub mod document;
+pub mod erase;
 pub mod error;
 pub mod pages;
 pub mod root;
 pub mod theme;
+pub mod wing;
 pub mod wire;
 pub mod words;
 

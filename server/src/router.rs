@@ -8,6 +8,7 @@ use app::error::Error;
 use app::request;
 use app::state::AppState;
 use app::theme::Theme;
+use app::wire::packed::{MEDIA_TYPE, pack, unpack};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Form, Request, State};
@@ -127,10 +128,10 @@ async fn say_status(request: Request, next: Next) -> Response {
     let bytes = if known {
         body.collect().await.map(Collected::to_bytes).unwrap_or_default()
     } else {
-        serde_json::to_vec(&Error::NotFound).map(Bytes::from).unwrap_or_default()
+        pack(&Error::NotFound).map(Bytes::from).unwrap_or_default()
     };
-    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    let code = serde_json::from_slice::<Error>(&bytes).unwrap_or(Error::Internal);
+    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    let code = std::str::from_utf8(&bytes).ok().and_then(|text| unpack(text).ok()).unwrap_or(Error::Internal);
     parts.status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     Response::from_parts(parts, Body::from(bytes))
 }

@@ -7,7 +7,9 @@ use crate::components::figure::Figure;
 use crate::components::history::focus_reading;
 use crate::components::legend::Legend;
 use crate::components::world_map::{Lit, WorldMap};
+use crate::erase::Erase;
 use crate::pages::home::Selection;
+use crate::wire::resource;
 use crate::words::use_words;
 use domain::country::CountryCode;
 use leptos::prelude::*;
@@ -24,7 +26,7 @@ pub fn AtlasPage() -> impl IntoView {
     let query = use_query_map();
     let at_home = Memo::new(move |_| !location.pathname.read().contains("/news/"));
     let country = Memo::new(move |_| Selection::parse(&query.read()).ok().and_then(|selection| selection.country));
-    let atlas = Resource::new(move || country.get(), move |country| get_atlas(words.tag().to_owned(), country));
+    let atlas = resource(move || country.get(), move |country| get_atlas(words.tag().to_owned(), country));
 
     // The countries of an open story, set by the story's page.
     let story_countries = RwSignal::new(Vec::<CountryCode>::new());
@@ -78,5 +80,5 @@ pub fn AtlasPage() -> impl IntoView {
             </main>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -4,7 +4,9 @@ use crate::api::articles::list_articles;
 use crate::components::failure::Failure;
 use crate::components::feed::{Feed, FeedPages, More, use_kept_feed};
 use crate::document::use_site_name;
+use crate::erase::Erase;
 use crate::error::Error;
+use crate::wire::resource;
 use crate::words::use_words;
 use domain::article::Slug;
 use domain::country::CountryCode;
@@ -54,7 +56,7 @@ pub fn HomePage() -> impl IntoView {
     let query = use_query_map();
     let kept = use_kept_feed();
     let selection = Memo::new(move |_| Selection::parse(&query.read()));
-    let feed = Resource::new(
+    let feed = resource(
         move || selection.get(),
         move |selection| async move {
             let selection = selection?;
@@ -95,13 +97,13 @@ pub fn HomePage() -> impl IntoView {
                                 <Title text=title/>
                                 <Feed pages more chosen later/>
                             }
-                                .into_any()
+                                .erase()
                         }
-                        Err(error) => view! { <Failure error/> }.into_any(),
+                        Err(error) => view! { <Failure error/> }.erase(),
                     }
                 })
             }}
         </Transition>
     }
-    .into_any()
+    .erase()
 }

@@ -24,3 +24,4 @@ mod story;
 mod theme;
 mod tidy;
 mod unpublished;
+mod wings;

@@ -1,0 +1,17 @@
+//! Signing in.
+
+use crate::components::heading::Heading;
+use crate::erase::Erase;
+use crate::words::use_words;
+use leptos::prelude::*;
+
+/// Who comes.
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    view! {
+        <main id="reading" class="page" tabindex="-1">
+            <Heading text=use_words().account_login()/>
+        </main>
+    }
+    .erase()
+}
