@@ -66,7 +66,7 @@ watch: node_modules/.stamp ## rebuild and reload while editing
 	@tools/install.sh tool cargo-leptos $(CARGO_LEPTOS)
 	@tools/install.sh tool wasm-bindgen $(WASM_BINDGEN) wasm-bindgen-cli
 	node tools/assets.mjs
-	cargo leptos watch -- demo
+	cargo leptos watch --split -- demo
 
 bench: build ## the bytes of a visit, against the budgets
 	node tools/bench.mjs
@@ -78,7 +78,8 @@ target/.built: $(SOURCES) node_modules/.stamp
 	@tools/install.sh tool cargo-leptos $(CARGO_LEPTOS)
 	@tools/install.sh tool wasm-bindgen $(WASM_BINDGEN) wasm-bindgen-cli
 	node tools/assets.mjs
-	cargo leptos build --release --precompress
+	@rm -rf target/site/pkg # parts of the browser's half that the last build split off elsewhere
+	cargo leptos build --release --split --precompress
 	@mv target/.building $@
 
 # Install scripts are not run: nothing here needs one.

@@ -4,11 +4,26 @@
 // A build script tells whoever builds by failing.
 #![allow(clippy::expect_used)]
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 use std::{env, fs};
+
+#[allow(unreachable_pub)] // It is a module of the app.
+#[path = "src/wire/packed/write.rs"]
+mod write;
+
+/// The sentences whose keys begin so are for the administration alone, and travel to no other reader.
+const ADMIN: &str = "admin.";
+
+/// `app::words::Message`, as it travels.
+#[derive(Serialize)]
+enum Message<'a> {
+    Text(&'a str),
+    Plural(Vec<(&'a str, &'a str)>),
+}
 
 fn main() {
     println!("cargo:rerun-if-changed=locales");
@@ -16,7 +31,7 @@ fn main() {
     let english = read("locales/en.json");
     let sources = sources(Path::new("src"));
     let mut methods = String::new();
-    for (index, (key, message)) in english.iter().enumerate() {
+    for (index, (key, message)) in ordered(&english).into_iter().enumerate() {
         let name = key.replace(['.', '-'], "_");
         assert!(sources.contains(&format!(".{name}(")), "locales/en.json: nobody uses `{key}` (words.{name}(…))");
         methods.push_str(&method(index, &name, message));
@@ -32,7 +47,8 @@ fn main() {
         }
     }
     catalogues.push(catalogue("ar-XB", "rtl", &pseudo(&english)));
-    let code = format!("const CATALOGUES: &[&str] = &{catalogues:#?};\n\nimpl Words {{\n{methods}}}\n");
+    let catalogues = catalogues.join(",\n    ");
+    let code = format!("const SENTENCES: &[Sentences] = &[\n    {catalogues},\n];\n\nimpl Words {{\n{methods}}}\n");
     fs::write(Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("words.rs"), code)
         .expect("OUT_DIR is writable");
 }
@@ -109,14 +125,33 @@ fn method(index: usize, name: &str, message: &Value) -> String {
     code
 }
 
-/// The catalogue as the browser and the server read it: `[tag, direction, [messages in order of their keys]]`.
+/// The messages in order of their keys, those of the administration last.
+fn ordered(messages: &Map<String, Value>) -> Vec<(&String, &Value)> {
+    let mut ordered: Vec<_> = messages.iter().collect();
+    ordered.sort_by_key(|(key, _)| (key.starts_with(ADMIN), *key));
+    ordered
+}
+
+/// The catalogue as the browser and the server read it: the tag, the direction and the messages in order.
 fn catalogue(tag: &str, direction: &str, messages: &Map<String, Value>) -> String {
-    Value::from(vec![
-        Value::from(tag),
-        Value::from(direction),
-        Value::from(messages.values().cloned().collect::<Vec<_>>()),
-    ])
-    .to_string()
+    let say = |message| match message {
+        &Value::String(ref text) => Message::Text(text),
+        forms => Message::Plural(
+            forms
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(category, text)| (&**category, text.as_str().unwrap_or_default()))
+                .collect(),
+        ),
+    };
+    let ordered = ordered(messages);
+    let public = ordered.iter().take_while(|(key, _)| !key.starts_with(ADMIN)).count();
+    let messages: Vec<_> = ordered.into_iter().map(|(_, message)| say(message)).collect();
+    let pack =
+        |messages: &[Message<'_>]| write::pack(&(tag, direction, messages)).expect("sentences are texts and lists");
+    let (public, whole) = (pack(&messages[..public]), pack(&messages));
+    format!("Sentences {{ tag: {tag:?}, public: {public:?}, whole: {whole:?} }}")
 }
 
 fn check(tag: &str, english: &Map<String, Value>, translated: &Map<String, Value>) {

@@ -44,6 +44,7 @@ async function load() {
 await wanted();
 const hydrate = await load();
 if (hydrate) {
-  hydrate();
+  // A wing other than the public one is loaded by then.
+  await hydrate();
   document.documentElement.dataset.hydrated = "";
 }

@@ -1,10 +1,12 @@
 // Fills target/assets/, which cargo-leptos copies into the site beside the style sheet and the WebAssembly:
-// frontend/public/, the boot script, Leaflet, the map's finer shapes and the fonts.
+// frontend/public/, the boot script, the style sheet of the pages that are not public, Leaflet, the map's finer shapes
+// and the fonts.
 
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
+import { compile } from "sass";
 import { checkSheet, fontFiles, makeFonts } from "./fonts.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -17,6 +19,13 @@ async function minified(path) {
   return code;
 }
 
+/** A style sheet for the browsers that Cargo.toml names (`browserquery`). */
+async function styled(path) {
+  const { css } = compile(join(ROOT, path));
+  const target = ["chrome111", "edge111", "firefox121", "safari16.4", "ios16.4"];
+  return (await transform(css, { loader: "css", minify: true, target })).code;
+}
+
 /** Leaflet as it is published, minified, less the comment that would make developer tools ask for a source map. */
 function leaflet() {
   return read("node_modules/leaflet/dist/leaflet.js").replace(/\n\/\/# sourceMappingURL=\S+\s*$/, "\n");
@@ -27,6 +36,7 @@ mkdirSync(join(ASSETS, "fonts"), { recursive: true });
 
 cpSync(join(ROOT, "frontend/public"), ASSETS, { recursive: true });
 writeFileSync(join(ASSETS, "boot.js"), await minified("frontend/boot.js"));
+writeFileSync(join(ASSETS, "admin.css"), await styled("style/admin.scss"));
 writeFileSync(join(ASSETS, "leaflet.js"), leaflet());
 
 const shapes = "services/geography/world-c.json";

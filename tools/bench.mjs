@@ -6,9 +6,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { get } from "node:http";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
-import { ROOT, withSite } from "./site.mjs";
-
-const SITE = join(ROOT, "target/site");
+import { withSite } from "./site.mjs";
+import { SITE, adminInPublic, halves } from "./halves.mjs";
 
 /** The size of the site's files as they are sent. */
 function files(...names) {
@@ -45,16 +44,21 @@ const { home, story } = await withSite(async (address) => {
   return { home: front.length, story: (await page(address + link)).length };
 });
 
+const half = halves();
+
 // What, bytes, at most and aim in kB.
 const rows = [
   ["HTML, home with the map", home, 32, 24],
   ["HTML, a story", story, 15, 10],
   ["CSS", files("pkg/graticule.css"), 14, 10],
-  ["public WASM", files("pkg/graticule.wasm"), 260, 200],
-  ["JS glue and boot", files("pkg/graticule.js", "boot.js"), 16, 10],
+  ["public WASM", files(...half.public), 260, 200],
+  ["JS glue and boot", files(...half.glue, "boot.js"), 16, 10],
+  ["administration on a page", adminInPublic().length, 0, 0],
   ["Leaflet", files("leaflet.js"), 42, 38],
   ["finer shapes", files("world-c.json"), 26],
   ["fonts, English home", files(font("inter"), font("source-serif")), 90, 60],
+  ["WASM more, account", files(...half.account), 40],
+  ["WASM more, administration", files(...half.admin), 160],
   ["fonts, with italics", files(font("inter"), font("source-serif"), font("source-serif-italic")), 90],
 ];
 

@@ -3,6 +3,7 @@
 // `#[component]` makes a struct of each component's properties, whose builder nothing can document.
 #![allow(missing_docs)]
 
+pub mod admin_links;
 pub mod colophon;
 pub mod country_links;
 pub mod cover;
@@ -10,6 +11,7 @@ pub mod failure;
 pub mod feed;
 pub mod figure;
 pub mod form;
+pub mod heading;
 pub mod history;
 pub mod legend;
 pub mod live;

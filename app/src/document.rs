@@ -1,10 +1,12 @@
 //! The HTML document around the app. Only the server draws it; the browser takes over the body.
 
+use crate::erase::Erase;
 use crate::error::Error;
 use crate::form::Outcome;
 use crate::reader::use_reader;
-use crate::root::{App, Refusal};
+use crate::root::{AccountApp, AdminApp, App, Refusal};
 use crate::theme::use_theme;
+use crate::wing::{Wing, use_wing};
 use crate::words::use_words;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -36,8 +38,12 @@ pub struct Files {
     pub glue: String,
     /// The WebAssembly half of the app.
     pub wasm: String,
+    /// The style sheet of the wings that are not public.
+    pub admin_style: String,
     /// The interface's sentences in the reader's language.
     pub words: String,
+    /// These and those of the administration.
+    pub all_words: String,
     /// Leaflet, loaded when the browser is idle or the map is touched.
     pub leaflet: String,
     /// The finer shapes, loaded on the first zoom.
@@ -50,16 +56,22 @@ pub struct Files {
 
 /// The whole document.
 pub fn shell() -> impl IntoView {
-    document(true, view! { <App/> })
+    let wing = use_wing();
+    let body = match wing {
+        Wing::Public => view! { <App/> }.erase(),
+        Wing::Account => view! { <AccountApp/> }.erase(),
+        Wing::Admin => view! { <AdminApp/> }.erase(),
+    };
+    document(Some(wing), body)
 }
 
 /// The document of a page that is refused. It starts no app: there is nothing to do in it but to go elsewhere.
 pub fn refusal(error: Error) -> impl IntoView {
-    document(false, view! { <Refusal error/> })
+    document(None, view! { <Refusal error/> }.erase())
 }
 
-/// A document around `body`, and, where it `runs`, the script that brings it to life.
-fn document(runs: bool, body: impl IntoView + 'static) -> impl IntoView {
+/// A document around `body`, and, where it is a wing's, the script that brings it to life.
+fn document(wing: Option<Wing>, body: AnyView) -> impl IntoView {
     provide_meta_context();
     let words = use_words();
     let files = use_context::<Files>().unwrap_or_default();
@@ -69,6 +81,8 @@ fn document(runs: bool, body: impl IntoView + 'static) -> impl IntoView {
     let outcome = outcome.map(|outcome| view! { <meta name="graticule-form" content=outcome.write()/> });
     let event = use_context::<LastEvent>().map(|LastEvent(number)| number.to_string());
     let SiteFacts { tagline, pages } = use_site_facts();
+    let words_file = if wing == Some(Wing::Admin) { files.all_words } else { files.words };
+    let admin_style = matches!(wing, Some(Wing::Account | Wing::Admin)).then_some(files.admin_style);
     let fonts = files.fonts.into_iter().map(|font| {
         view! { <link rel="preload" r#as="font" type="font/woff2" crossorigin="anonymous" href=font/> }
     });
@@ -85,24 +99,26 @@ fn document(runs: bool, body: impl IntoView + 'static) -> impl IntoView {
                 <meta name="graticule-event" content=event/>
                 {fonts.collect_view()}
                 <link rel="stylesheet" href=files.style/>
+                {admin_style.map(|style| view! { <link rel="stylesheet" href=style/> })}
                 <link rel="icon" type="image/svg+xml" href=files.icon/>
                 <Title formatter=|title: String| escaped(&title)/>
                 <MetaTags/>
-                {runs.then(|| view! {
-                    <script
-                    type="module"
-                    src=files.boot
-                    data-js=files.glue
-                    data-wasm=files.wasm
-                    data-words=files.words
-                    data-leaflet=files.leaflet
-                    data-finer=files.finer
-                ></script>
-                })}
+                {wing
+                    .map(|_| {
+                        view! {
+                            <script
+                                type="module"
+                                src=files.boot
+                                data-js=files.glue
+                                data-wasm=files.wasm
+                                data-words=words_file
+                                data-leaflet=files.leaflet
+                                data-finer=files.finer
+                            ></script>
+                        }
+                    })}
             </head>
-            <body>
-                {body}
-            </body>
+            <body>{body}</body>
         </html>
     }
 }

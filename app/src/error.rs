@@ -1,10 +1,10 @@
 //! What can go wrong as far as a reader is told: a closed set of codes without free text. Causes are logged
 //! once where they are handled and never travel.
 
+use crate::wire::packed::Packed;
 use domain::invalid::Invalid;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
 use thiserror::Error;
 
 /// The codes. `components/failure.rs` says each in words and shows the way out.
@@ -56,7 +56,7 @@ impl From<Invalid> for Error {
 }
 
 impl FromServerFnError for Error {
-    type Encoder = JsonEncoding;
+    type Encoder = Packed;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

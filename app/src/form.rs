@@ -1,6 +1,6 @@
 //! What the server says of a form that was sent: beside a page that is drawn again, or in short to a script.
 
-use crate::wire::packed;
+use crate::wire::packed::{pack, unpack};
 use crate::words::Words;
 use domain::form::{Problem, SubmissionKey};
 use leptos::prelude::use_context;
@@ -39,12 +39,12 @@ impl Outcome {
 
     /// As the document carries it to the browser.
     pub fn write(&self) -> String {
-        packed::to_string(self).unwrap_or_default()
+        pack(self).unwrap_or_default()
     }
 
     /// What [`Outcome::write`] wrote.
     pub fn read(text: &str) -> Option<Self> {
-        packed::from_str(text).ok()
+        unpack(text).ok()
     }
 }
 
@@ -72,12 +72,12 @@ impl Reply {
 
     /// As it travels.
     pub fn write(&self) -> String {
-        packed::to_string(self).unwrap_or_default()
+        pack(self).unwrap_or_default()
     }
 
     /// What [`Reply::write`] wrote.
     pub fn read(text: &str) -> Option<Self> {
-        packed::from_str(text).ok()
+        unpack(text).ok()
     }
 }
 

@@ -7,12 +7,14 @@
 pub mod api;
 pub mod components;
 pub mod document;
+pub mod erase;
 pub mod error;
 pub mod form;
 pub mod pages;
 pub mod reader;
 pub mod root;
 pub mod theme;
+pub mod wing;
 pub mod wire;
 pub mod words;
 

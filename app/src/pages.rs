@@ -1,8 +1,8 @@
 //! One page a file. A page reads its address, asks the api, and puts components together.
 
 pub mod account;
+pub mod admin;
 pub mod atlas;
 pub mod home;
-pub mod login;
 pub mod not_found;
 pub mod story;

@@ -70,10 +70,12 @@ pub fn provide(state: &AppState, words: Words, theme: Theme, facts: &Facts) {
     provide_context(SiteFacts { tagline: public.tagline.clone(), pages: public.pages_offered() });
     provide_context(Files {
         style: state.site.assets.url("graticule.css"),
+        admin_style: state.site.assets.url("admin.css"),
         boot: state.site.assets.url("boot.js"),
         glue: state.site.assets.url("graticule.js"),
         wasm: state.site.assets.url("graticule.wasm"),
-        words: state.site.assets.url(&format!("{}.json", words.tag().to_ascii_lowercase())),
+        words: state.site.assets.url(&format!("{}.txt", words.tag().to_ascii_lowercase())),
+        all_words: state.site.assets.url(&format!("{}-admin.txt", words.tag().to_ascii_lowercase())),
         leaflet: state.site.assets.url("leaflet.js"),
         finer: state.site.assets.url("world-c.json"),
         icon: state.site.assets.url("favicon.svg"),

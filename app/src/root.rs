@@ -1,4 +1,4 @@
-//! The app: what stands on every page, and which page stands at which address.
+//! The app: what stands on every page, and which page stands at which address. One component for each wing.
 
 use crate::components::colophon::Colophon;
 use crate::components::failure::Failure;
@@ -6,9 +6,16 @@ use crate::components::live::Live;
 use crate::components::masthead::Masthead;
 use crate::error::Error;
 use crate::pages::account::AccountPage;
+use crate::pages::account::login::LoginPage;
+use crate::pages::account::logout::LogoutPage;
+use crate::pages::admin::AdminPage;
+use crate::pages::admin::jobs::JobsPage;
+use crate::pages::admin::mail::MailPage;
+use crate::pages::admin::media::MediaPage;
+use crate::pages::admin::overview::OverviewPage;
+use crate::pages::admin::settings::SettingsPage;
 use crate::pages::atlas::AtlasPage;
 use crate::pages::home::HomePage;
-use crate::pages::login::{LoginPage, LogoutPage};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::story::StoryPage;
 use crate::words::use_words;
@@ -18,7 +25,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{PartialPathMatch, PathSegment, PossibleRouteMatch, SsrMode, StaticSegment};
 
-/// Everything in the body.
+/// Everything in the body of a public page.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -35,9 +42,6 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async/>
                     <Route path=Reading view=StoryPage ssr=SsrMode::Async/>
                 </ParentRoute>
-                <Route path=StaticSegment("login") view=LoginPage ssr=SsrMode::Async/>
-                <Route path=StaticSegment("logout") view=LogoutPage ssr=SsrMode::Async/>
-                <Route path=StaticSegment("account") view=AccountPage ssr=SsrMode::Async/>
             </Routes>
             <Colophon/>
         </Router>
@@ -54,11 +58,53 @@ pub fn Refusal(
     provide_meta_context();
     view! {
         <Router base=use_base()>
-            <a class="skip" href="#reading" rel="external">{use_words().site_skip()}</a>
+            <a class="skip" href="#reading" rel="external">{use_words().site_skip_page()}</a>
             <Masthead/>
             <main id="reading" class="page" tabindex="-1">
                 <Failure error heading=true/>
             </main>
+            <Colophon/>
+        </Router>
+    }
+}
+
+/// Everything in the body where people sign in and out and see to their account.
+#[component]
+pub fn AccountApp() -> impl IntoView {
+    provide_meta_context();
+    let words = use_words();
+    view! {
+        <Router base=use_base()>
+            <a class="skip" href="#reading" rel="external">{words.site_skip_page()}</a>
+            <Masthead/>
+            <Routes fallback=NotFoundPage>
+                <Route path=StaticSegment("account") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=StaticSegment("login") view=LoginPage ssr=SsrMode::Async/>
+                <Route path=StaticSegment("logout") view=LogoutPage ssr=SsrMode::Async/>
+            </Routes>
+            <Colophon/>
+        </Router>
+    }
+}
+
+/// Everything in the body of the administration.
+#[component]
+pub fn AdminApp() -> impl IntoView {
+    provide_meta_context();
+    let words = use_words();
+    view! {
+        <Router base=use_base()>
+            <a class="skip" href="#reading" rel="external">{words.site_skip_page()}</a>
+            <Masthead/>
+            <Routes fallback=NotFoundPage>
+                <ParentRoute path=StaticSegment("admin") view=AdminPage>
+                    <Route path=StaticSegment("") view=OverviewPage ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("jobs") view=JobsPage ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("mail") view=MailPage ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("media") view=MediaPage ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("settings") view=SettingsPage ssr=SsrMode::Async/>
+                </ParentRoute>
+            </Routes>
             <Colophon/>
         </Router>
     }

@@ -6,7 +6,24 @@ pub mod packed;
 use domain::article::{ArticleLink, Slug};
 use domain::country::CountryCode;
 use domain::html::SafeHtml;
+use leptos::prelude::Resource;
+use packed::Packed;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+/// What a page asks for: fetched on the server and written into the document, read from there in the browser,
+/// and fetched again whenever `source` changes.
+pub fn resource<S, T, Answer>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    fetcher: impl Fn(S) -> Answer + Send + Sync + 'static,
+) -> Resource<T, Packed>
+where
+    S: PartialEq + Clone + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    Answer: Future<Output = T> + Send + 'static,
+{
+    Resource::new_with_options(source, fetcher, false)
+}
 
 /// A date for `<time>`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -2,25 +2,35 @@
 //! The server holds every language; the browser is given the one it shows.
 
 use crate::plural;
+use crate::wire::packed::unpack;
 use domain::language::Language;
 use leptos::prelude::use_context;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The language whose addresses have no prefix.
 const DEFAULT: &str = "en";
 
-/// One language's sentences: `[tag, direction, messages]`.
+/// One language's sentences: its tag, its direction, the messages in order of their keys. `build.rs` packs them.
 #[derive(Deserialize, Debug)]
 struct Catalogue(String, String, Vec<Message>);
 
 /// A sentence, or its forms by plural category.
 #[derive(Deserialize, Debug)]
-#[serde(untagged)]
 enum Message {
     Text(String),
-    Plural(BTreeMap<String, String>),
+    Plural(Vec<(String, String)>),
+}
+
+/// One language's sentences as they travel.
+#[derive(Clone, Copy, Debug)]
+pub struct Sentences {
+    /// The language's tag.
+    pub tag: &'static str,
+    /// Those that every reader is given.
+    pub public: &'static str,
+    /// These, and after them those of the administration.
+    pub whole: &'static str,
 }
 
 /// A reader's sentences. A handle, free to copy.
@@ -51,7 +61,7 @@ impl Words {
     /// Called on the server: the browser holds one language alone.
     pub fn find(tag: &str) -> Option<Self> {
         static ALL: LazyLock<Vec<Catalogue>> =
-            LazyLock::new(|| CATALOGUES.iter().filter_map(|json| serde_json::from_str(json).ok()).collect());
+            LazyLock::new(|| SENTENCES.iter().filter_map(|language| unpack(language.whole).ok()).collect());
         ALL.iter().find(|catalogue| catalogue.0.eq_ignore_ascii_case(tag)).map(Self)
     }
 
@@ -60,14 +70,14 @@ impl Words {
         Self::find(DEFAULT).unwrap_or(NONE)
     }
 
-    /// Every catalogue as `(tag, JSON)`, for the server to hand to browsers.
-    pub fn catalogues() -> impl Iterator<Item = (&'static str, &'static str)> {
-        CATALOGUES.iter().filter_map(|json| json.split('"').nth(1).map(|tag| (tag, *json)))
+    /// Every language's sentences, for the server to hand to browsers.
+    pub fn sentences() -> &'static [Sentences] {
+        SENTENCES
     }
 
     /// Reads the one catalogue that the browser was given. It stays for as long as the page.
-    pub fn read(json: &str) -> Option<Self> {
-        serde_json::from_str(json).ok().map(|catalogue: Catalogue| Self(Box::leak(Box::new(catalogue))))
+    pub fn read(packed: &str) -> Option<Self> {
+        unpack(packed).ok().map(|catalogue: Catalogue| Self(Box::leak(Box::new(catalogue))))
     }
 
     /// The BCP 47 tag, for `lang`.
@@ -110,7 +120,9 @@ impl Words {
     fn plural(self, index: usize, n: u64) -> &'static str {
         match self.0.2.get(index) {
             Some(Message::Plural(forms)) => {
-                forms.get(&plural::category(n, self.tag())).or(forms.get("other")).map_or("", String::as_str)
+                let wanted = plural::category(n, self.tag());
+                let form = |wanted: &str| forms.iter().find(|(category, _)| category == wanted);
+                form(&wanted).or_else(|| form("other")).map_or("", |(_, text)| text)
             }
             _ => "",
         }

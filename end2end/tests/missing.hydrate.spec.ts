@@ -20,7 +20,7 @@ for (const [what, file] of [["Leaflet", "**/leaflet*.js"], ["the finer shapes", 
   });
 }
 
-for (const file of ["graticule*.wasm", "graticule*.js", "en*.json", "boot*.js"]) {
+for (const file of ["*/graticule.wasm", "*/graticule.js", "*/__wasm_split*.js", "en.*.txt", "boot.*.js"]) {
   test(`without ${file} the page goes on as one without scripts`, async ({ page }) => {
     const asked = page.waitForRequest(`**/pkg/${file}`);
     await withhold(page, `**/pkg/${file}`);

@@ -2,8 +2,8 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by `boot.js` once the module and the interface's sentences are there.
+/// Called by `boot.js` once the module and the interface's sentences are there. Done when the page is alive.
 #[wasm_bindgen]
-pub fn hydrate(words: &str) {
-    app::hydrate(words);
+pub async fn hydrate(words: String) {
+    app::hydrate(words).await;
 }

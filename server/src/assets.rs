@@ -1,5 +1,6 @@
 //! The site's files, read once at the start and served from memory: under names that carry their content's hash,
-//! so that browsers keep them for ever, and compressed as they were at build time.
+//! so that browsers keep them for ever, and compressed as they were at build time. The parts of the browser's half name
+//! each other, so they keep their names in a folder that carries the hash of them all.
 
 use app::state::Assets;
 use app::words::Words;
@@ -16,6 +17,20 @@ use std::path::Path;
 /// Files whose address others know; they keep their names at the root and are asked for anew.
 const AT_THE_ROOT: [&str; 1] = ["robots.txt"];
 
+/// The list of what the linker split off, for other servers than this one.
+const SPLIT_MANIFEST: &str = "__wasm_split_manifest.json";
+
+/// How the address of a file is made.
+#[derive(Clone, Copy)]
+enum Naming<'a> {
+    /// By its contents.
+    Hashed,
+    /// In this folder, under its own name.
+    Within(&'a str),
+    /// At the root, under its own name.
+    Root,
+}
+
 /// Every file of the site, by address.
 #[derive(Debug, Default)]
 pub struct AssetStore {
@@ -28,6 +43,12 @@ struct File {
     kind: &'static str,
     etag: HeaderValue,
     for_ever: bool,
+    bodies: Bodies,
+}
+
+/// A file's contents, plain and pressed.
+#[derive(Debug)]
+struct Bodies {
     plain: Bytes,
     brotli: Option<Bytes>,
     gzip: Option<Bytes>,
@@ -37,17 +58,28 @@ impl AssetStore {
     /// Reads the built site: `folder` itself and its `pkg/` and `fonts/`. The interface's sentences join it.
     pub fn read(folder: &Path) -> io::Result<Self> {
         let mut store = Self::default();
-        for (subfolder, keep_names) in [("", false), ("pkg", false), ("fonts", true)] {
-            let Ok(entries) = std::fs::read_dir(folder.join(subfolder)) else { continue };
-            for entry in entries {
-                let path = entry?.path();
-                let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-                if let (true, Some(kind)) = (path.is_file(), kind_of(name)) {
-                    let beside = |ending: &str| std::fs::read(path.with_file_name(format!("{name}.{ending}"))).ok();
-                    let (plain, brotli, gzip) = (std::fs::read(&path)?, beside("br"), beside("gz"));
-                    store.add(subfolder, name, kind, keep_names, plain, brotli, gzip);
-                }
-            }
+        for (name, bodies) in files_in(folder)? {
+            let naming = if AT_THE_ROOT.contains(&&*name) { Naming::Root } else { Naming::Hashed };
+            store.add(&name, naming, bodies);
+        }
+        let (half, others): (Vec<_>, Vec<_>) = files_in(&folder.join("pkg"))?
+            .into_iter()
+            .partition(|(name, _)| name.ends_with(".js") || name.ends_with(".wasm"));
+        let mut hash = Sha256::new();
+        for (name, bodies) in &half {
+            hash.update(format!("{name}\n{}\n", bodies.plain.len()));
+            hash.update(&bodies.plain);
+        }
+        let half_folder = hex(&hash.finalize()[..8]);
+        for (name, bodies) in half {
+            store.add(&name, Naming::Within(&half_folder), bodies);
+        }
+        for (name, bodies) in others.into_iter().filter(|(name, _)| name != SPLIT_MANIFEST) {
+            store.add(&name, Naming::Hashed, bodies);
+        }
+        // A font's name carries its version, and the style sheet names it.
+        for (name, bodies) in files_in(&folder.join("fonts"))? {
+            store.add(&name, Naming::Within("fonts"), bodies);
         }
         if !store.urls.contains_key("graticule.wasm") {
             let missing = format!("{} holds no built site; run `make build`", folder.display());
@@ -83,52 +115,64 @@ impl AssetStore {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return Some(response);
         }
+        let bodies = &file.bodies;
         let (body, encoding) = match (accepts(headers, "br"), accepts(headers, "gzip")) {
-            (true, _) if file.brotli.is_some() => (file.brotli.as_ref(), Some("br")),
-            (_, true) if file.gzip.is_some() => (file.gzip.as_ref(), Some("gzip")),
+            (true, _) if bodies.brotli.is_some() => (bodies.brotli.as_ref(), Some("br")),
+            (_, true) if bodies.gzip.is_some() => (bodies.gzip.as_ref(), Some("gzip")),
             _ => (None, None),
         };
         if let Some(encoding) = encoding {
             answer.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }
-        *response.body_mut() = Body::from(body.unwrap_or(&file.plain).clone());
+        *response.body_mut() = Body::from(body.unwrap_or(&bodies.plain).clone());
         Some(response)
     }
 
     fn add_words(&mut self) {
-        for (tag, json) in Words::catalogues() {
-            let brotli = crate::document::brotli(json.as_bytes(), 11);
-            let name = format!("{}.json", tag.to_ascii_lowercase());
-            self.add("", &name, "application/json", false, json.as_bytes().to_vec(), Some(brotli), None);
+        for sentences in Words::sentences() {
+            let tag = sentences.tag.to_ascii_lowercase();
+            for (name, text) in
+                [(format!("{tag}.txt"), sentences.public), (format!("{tag}-admin.txt"), sentences.whole)]
+            {
+                let brotli = Bytes::from(crate::document::brotli(text.as_bytes(), 11));
+                let bodies = Bodies { plain: Bytes::from_static(text.as_bytes()), brotli: Some(brotli), gzip: None };
+                self.add(&name, Naming::Hashed, bodies);
+            }
         }
     }
 
-    #[allow(clippy::too_many_arguments)] // One file's facts, known at one place each.
-    fn add(
-        &mut self,
-        folder: &str,
-        name: &str,
-        kind: &'static str,
-        keep_name: bool,
-        plain: Vec<u8>,
-        brotli: Option<Vec<u8>>,
-        gzip: Option<Vec<u8>>,
-    ) {
-        let hash = hex(&Sha256::digest(&plain)[..8]);
+    /// Adds a file, if it is of a kind that sites consist of.
+    fn add(&mut self, name: &str, naming: Naming<'_>, bodies: Bodies) {
+        let Some(kind) = kind_of(name) else { return };
+        let hash = hex(&Sha256::digest(&bodies.plain)[..8]);
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-        let at_root = AT_THE_ROOT.contains(&name);
-        let url = match (at_root, keep_name) {
-            (true, _) => format!("/{name}"),
-            // A font's name carries its version, and the style sheet names it.
-            (false, true) => format!("/pkg/{folder}/{name}"),
-            (false, false) => format!("/pkg/{stem}.{hash}.{ending}"),
+        let url = match naming {
+            Naming::Root => format!("/{name}"),
+            Naming::Within(folder) => format!("/pkg/{folder}/{name}"),
+            Naming::Hashed => format!("/pkg/{stem}.{hash}.{ending}"),
         };
         let etag = HeaderValue::from_str(&format!("\"{hash}\"")).unwrap_or(HeaderValue::from_static("\"\""));
-        let (brotli, gzip) = (brotli.map(Bytes::from), gzip.map(Bytes::from));
-        let file = File { kind, etag, for_ever: !at_root, plain: plain.into(), brotli, gzip };
+        let file = File { kind, etag, for_ever: !matches!(naming, Naming::Root), bodies };
         self.files.insert(url.clone(), file);
         self.urls.insert(name.to_owned(), url);
     }
+}
+
+/// The files of a folder by name, in order, each with what was pressed of it beside it.
+fn files_in(folder: &Path) -> io::Result<Vec<(String, Bodies)>> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        if path.is_file() && kind_of(name).is_some() {
+            let beside = |ending: &str| std::fs::read(path.with_file_name(format!("{name}.{ending}"))).ok();
+            let (brotli, gzip) = (beside("br").map(Bytes::from), beside("gz").map(Bytes::from));
+            files.push((name.to_owned(), Bodies { plain: std::fs::read(&path)?.into(), brotli, gzip }));
+        }
+    }
+    files.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(files)
 }
 
 /// Whether a client takes this encoding; one it weighs with 0 it does not.

@@ -10,12 +10,13 @@ use app::error::Error;
 use app::request;
 use app::state::AppState;
 use app::theme::Theme;
+use app::wire::packed::{MEDIA_TYPE, pack, unpack};
+use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Form, Path, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
-use axum::{Json, Router};
 use bytes::Bytes;
 use domain::access::Viewer;
 use domain::address::LocalPath;
@@ -183,10 +184,10 @@ async fn say_status(request: Request, next: Next) -> Response {
     let bytes = if known {
         body.collect().await.map(Collected::to_bytes).unwrap_or_default()
     } else {
-        serde_json::to_vec(&Error::NotFound).map(Bytes::from).unwrap_or_default()
+        pack(&Error::NotFound).map(Bytes::from).unwrap_or_default()
     };
-    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    let code = serde_json::from_slice::<Error>(&bytes).unwrap_or(Error::Internal);
+    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    let code = std::str::from_utf8(&bytes).ok().and_then(|text| unpack(text).ok()).unwrap_or(Error::Internal);
     parts.status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     Response::from_parts(parts, Body::from(bytes))
 }
@@ -210,5 +211,6 @@ async fn set_theme(State(shared): State<Shared>, Form(form): Form<ThemeForm>) ->
 /// A refusal to a script, in its own words.
 pub(crate) fn say(error: Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, [(CACHE_CONTROL, "no-store")], Json(error)).into_response()
+    (status, [(CACHE_CONTROL, "no-store"), (CONTENT_TYPE, MEDIA_TYPE)], pack(&error).unwrap_or_default())
+        .into_response()
 }

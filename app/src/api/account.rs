@@ -2,11 +2,12 @@
 
 use crate::error::Error;
 use crate::wire::AccountView;
+use crate::wire::packed::Answer;
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 /// Who one is to the site, and where one is signed in.
-#[server(prefix = "/api", endpoint = "account", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "account", input = GetUrl, output = Answer)]
 pub async fn get_account() -> Result<AccountView, Error> {
     use crate::{localize, request};
     use domain::access::UseAccount;

@@ -1,6 +1,7 @@
 //! Stories: the feed and one story whole. Visitors read what is public.
 
 use crate::error::Error;
+use crate::wire::packed::Answer;
 use crate::wire::{FeedView, StoryView};
 use domain::article::Slug;
 use domain::country::CountryCode;
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 /// A page of the feed, newest first, narrowed to a country, a topic or both.
-#[server(prefix = "/api", endpoint = "articles", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "articles", input = GetUrl, output = Answer)]
 pub async fn list_articles(
     lang: String,
     country: Option<CountryCode>,
@@ -42,7 +43,7 @@ pub async fn list_articles(
 }
 
 /// One public story, or one of the pages.
-#[server(prefix = "/api", endpoint = "article", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "article", input = GetUrl, output = Answer)]
 pub async fn find_article(lang: String, slug: Slug) -> Result<StoryView, Error> {
     use crate::{localize, request};
     use domain::article::Kind;

@@ -2,13 +2,14 @@
 
 use crate::error::Error;
 use crate::wire::Atlas;
+use crate::wire::packed::Answer;
 use domain::country::CountryCode;
 use domain::html::SafeHtml;
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 /// What stands around the map: the world's figure, or the chosen country's.
-#[server(prefix = "/api", endpoint = "atlas", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "atlas", input = GetUrl, output = Answer)]
 pub async fn get_atlas(lang: String, country: Option<CountryCode>) -> Result<Atlas, Error> {
     use crate::{localize, request};
     use domain::classes::shade;
@@ -55,7 +56,7 @@ pub async fn get_atlas(lang: String, country: Option<CountryCode>) -> Result<Atl
 }
 
 /// The map for a page that the browser made itself; documents carry theirs.
-#[server(prefix = "/api", endpoint = "map", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "map", input = GetUrl, output = Answer)]
 pub async fn draw_map(lang: String) -> Result<SafeHtml, Error> {
     use crate::request;
 

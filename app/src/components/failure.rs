@@ -1,5 +1,6 @@
 //! The one way in which an error is shown: what happened, and the way out.
 
+use crate::erase::Erase;
 use crate::error::Error;
 use crate::words::use_words;
 use leptos::prelude::*;
@@ -37,9 +38,9 @@ pub fn Failure(
         <Meta name="robots" content="noindex"/>
         <section class="failure" role="alert">
             {if heading {
-                view! { <h1 class="failure__title">{title}</h1> }.into_any()
+                view! { <h1 class="failure__title">{title}</h1> }.erase()
             } else {
-                view! { <h2 class="failure__title">{title}</h2> }.into_any()
+                view! { <h2 class="failure__title">{title}</h2> }.erase()
             }}
             <p>{advice}</p>
             <p>

@@ -1,5 +1,6 @@
 //! The headline figure: how many members, in how many countries, or in the chosen one.
 
+use crate::erase::Erase;
 use crate::wire::Atlas;
 use leptos::prelude::*;
 
@@ -9,9 +10,9 @@ pub fn Figure(atlas: Atlas, heading: Memo<bool>) -> impl IntoView {
     let sentence = move || {
         let figure = atlas.figure.clone();
         if heading.get() {
-            view! { <h1 class="figure__sentence">{figure}</h1> }.into_any()
+            view! { <h1 class="figure__sentence">{figure}</h1> }.erase()
         } else {
-            view! { <p class="figure__sentence">{figure}</p> }.into_any()
+            view! { <p class="figure__sentence">{figure}</p> }.erase()
         }
     };
     view! { <div class="figure">{sentence}</div> }

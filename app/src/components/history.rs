@@ -74,6 +74,12 @@ pub fn focus_quietly(id: &str) {
     let _ = element.unchecked_into::<HtmlElement>().focus_with_options(&options);
 }
 
+/// Loads the document at `address`.
+pub fn open(address: &str) {
+    // A browser refuses only what is no address.
+    let _ = window().location().set_href(address);
+}
+
 fn property(object: &JsValue, name: &str) -> Option<JsValue> {
     object.is_object().then(|| Reflect::get(object, &name.into()).ok()).flatten()
 }

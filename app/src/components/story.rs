@@ -3,6 +3,7 @@
 use crate::components::country_links::country_links;
 use crate::components::cover::Cover;
 use crate::components::history::go_back;
+use crate::erase::Erase;
 use crate::wire::{SourceView, StoryView};
 use crate::words::use_words;
 use domain::address::WebAddress;
@@ -110,7 +111,7 @@ fn Rest(source: SourceView) -> impl IntoView {
 fn Translations(translations: Vec<ArticleLink>) -> impl IntoView {
     let words = use_words();
     if translations.is_empty() {
-        return ().into_any();
+        return ().erase();
     }
     let links: Vec<_> = translations
         .into_iter()
@@ -136,7 +137,7 @@ fn Translations(translations: Vec<ArticleLink>) -> impl IntoView {
             <ul>{links}</ul>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// The next story in one direction.

@@ -1,30 +1,33 @@
 //! The own account: the name, where one is signed in, the password.
 
+pub mod login;
+pub mod logout;
+
 use crate::api::account::get_account;
 use crate::components::failure::Failure;
 use crate::components::form::{Field, Form, Submit};
-use crate::document::use_site_name;
-use crate::wire::{AccountView, SessionView};
+use crate::components::heading::Heading;
+use crate::erase::Erase;
+use crate::wire::{AccountView, SessionView, resource};
 use crate::words::use_words;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Meta;
 
 /// What is known of the account, and the forms that change it.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let words = use_words();
-    let account = Resource::new(|| (), |()| get_account());
+    let account = resource(|| (), |()| get_account());
     let again = Callback::new(move |()| account.refetch());
     view! {
-        <Title text=format!("{} · {}", words.account_title(), use_site_name())/>
         <Meta name="robots" content="noindex"/>
         <main id="reading" class="page" tabindex="-1">
-            <h1>{words.account_title()}</h1>
+            <Heading text=words.account_title()/>
             <Transition>
                 {move || Suspend::new(async move {
                     match account.await {
-                        Ok(account) => view! { <Facts account again/> }.into_any(),
-                        Err(error) => view! { <Failure error/> }.into_any(),
+                        Ok(account) => view! { <Facts account again/> }.erase(),
+                        Err(error) => view! { <Failure error/> }.erase(),
                     }
                 })}
             </Transition>
@@ -45,6 +48,7 @@ pub fn AccountPage() -> impl IntoView {
             </section>
         </main>
     }
+    .erase()
 }
 
 /// Who one is, and where one is signed in.

@@ -8,7 +8,9 @@ use crate::components::history::focus_reading;
 use crate::components::legend::Legend;
 use crate::components::live::use_live;
 use crate::components::world_map::{Lit, WorldMap};
+use crate::erase::Erase;
 use crate::pages::home::Selection;
+use crate::wire::resource;
 use crate::words::use_words;
 use domain::country::CountryCode;
 use leptos::prelude::*;
@@ -30,7 +32,7 @@ pub fn AtlasPage() -> impl IntoView {
         path.is_empty() || path == words.base()
     });
     let country = Memo::new(move |_| Selection::parse(&query.read()).ok().and_then(|selection| selection.country));
-    let atlas = Resource::new(move || country.get(), move |country| get_atlas(words.tag().to_owned(), country));
+    let atlas = resource(move || country.get(), move |country| get_atlas(words.tag().to_owned(), country));
 
     // New numbers are read out only where they change the sentence that somebody has read.
     let live = use_live();
@@ -104,5 +106,5 @@ pub fn AtlasPage() -> impl IntoView {
             </main>
         </div>
     }
-    .into_any()
+    .erase()
 }

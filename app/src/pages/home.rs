@@ -5,7 +5,9 @@ use crate::components::failure::Failure;
 use crate::components::feed::{Feed, FeedPages, More, NEWEST, use_kept_feed};
 use crate::components::live::use_live;
 use crate::document::{use_site_facts, use_site_name};
+use crate::erase::Erase;
 use crate::error::Error;
+use crate::wire::resource;
 use crate::words::use_words;
 use domain::article::Slug;
 use domain::country::CountryCode;
@@ -55,7 +57,7 @@ pub fn HomePage() -> impl IntoView {
     let query = use_query_map();
     let kept = use_kept_feed();
     let selection = Memo::new(move |_| Selection::parse(&query.read()));
-    let feed = Resource::new(
+    let feed = resource(
         move || selection.get(),
         move |selection| async move {
             let selection = selection?;
@@ -111,13 +113,13 @@ pub fn HomePage() -> impl IntoView {
                                 <Title text=title/>
                                 <Feed pages more chosen later/>
                             }
-                                .into_any()
+                                .erase()
                         }
-                        Err(error) => view! { <Failure error/> }.into_any(),
+                        Err(error) => view! { <Failure error/> }.erase(),
                     }
                 })
             }}
         </Transition>
     }
-    .into_any()
+    .erase()
 }

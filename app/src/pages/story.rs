@@ -5,8 +5,9 @@ use crate::components::failure::Failure;
 use crate::components::story::Story;
 use crate::components::world_map::Lit;
 use crate::document::use_site_name;
+use crate::erase::Erase;
 use crate::error::Error;
-use crate::wire::StoryView;
+use crate::wire::{StoryView, resource};
 use crate::words::use_words;
 use domain::article::{Kind, Slug};
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub fn StoryPage() -> impl IntoView {
     let words = use_words();
     let params = use_params_map();
     let slug = Memo::new(move |_| params.read().get("slug").and_then(|slug| slug.parse::<Slug>().ok()));
-    let story = Resource::new(
+    let story = resource(
         move || slug.get(),
         move |slug| async move { find_article(words.tag().to_owned(), slug.ok_or(Error::NotFound)?).await },
     );
@@ -27,13 +28,13 @@ pub fn StoryPage() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 match story.await {
-                    Ok(story) => view! { <Open story/> }.into_any(),
-                    Err(error) => view! { <Failure error heading=true/> }.into_any(),
+                    Ok(story) => view! { <Open story/> }.erase(),
+                    Err(error) => view! { <Failure error heading=true/> }.erase(),
                 }
             })}
         </Transition>
     }
-    .into_any()
+    .erase()
 }
 
 /// An open story: what machines read of it, its countries on the map, and the story itself.

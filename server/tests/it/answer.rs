@@ -1,11 +1,12 @@
 //! What the site answered, and the facts of its HTML.
 
+use app::wire::packed::unpack;
 use axum::body::Bytes;
 use axum::response::Response;
 use http::HeaderMap;
 use http_body_util::BodyExt;
 use scraper::{ElementRef, Html, Selector};
-use serde_json::Value;
+use serde::de::DeserializeOwned;
 
 /// An answer, read to its end.
 #[derive(Clone, PartialEq, Debug)]
@@ -37,9 +38,11 @@ impl Answer {
         std::str::from_utf8(&self.body).unwrap_or("(no text)")
     }
 
+    /// The value that was answered to a script.
     #[track_caller]
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap()
+    pub(crate) fn unpack<T: DeserializeOwned>(&self) -> T {
+        assert_eq!(self.header("content-type"), "text/plain; charset=utf-8");
+        unpack(self.text()).unwrap()
     }
 
     pub(crate) fn page(&self) -> Page {

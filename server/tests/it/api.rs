@@ -1,22 +1,25 @@
 //! `/api/…`: what scripts of the page ask. Every one of these is a public address.
 
 use crate::site::{TestSite, story};
+use app::error::Error;
+use app::wire::packed::pack;
+use app::wire::{Atlas, FeedView, StoryView};
 use domain::article::NewArticle;
+use domain::html::SafeHtml;
 
 #[tokio::test]
 async fn a_script_gets_the_figure_the_feed_a_story_and_the_map() {
     let site = TestSite::populated().await;
     let atlas = site.get("/api/atlas?lang=en&country=KH").await.expect(200);
-    assert_eq!(atlas.header("content-type"), "application/json");
     assert_eq!(atlas.header("cache-control"), "no-store");
-    assert_eq!(atlas.json()["figure"], "5 or more members currently registered in Cambodia.");
-    let feed = site.get("/api/articles?lang=en&country=KH").await.expect(200).json();
-    assert_eq!(feed["heading"], "News from Cambodia");
-    assert_eq!(feed["stories"][0]["slug"], "two-clinics");
-    let story = site.get("/api/article?lang=en&slug=one-room").await.expect(200).json();
-    assert_eq!(story["card"]["headline"], "Headline of one-room");
-    let map = site.get("/api/map?lang=en").await.expect(200).json();
-    assert!(map.as_str().unwrap().starts_with("<svg"));
+    assert_eq!(atlas.unpack::<Atlas>().figure, "5 or more members currently registered in Cambodia.");
+    let feed: FeedView = site.get("/api/articles?lang=en&country=KH").await.expect(200).unpack();
+    assert_eq!(feed.heading, "News from Cambodia");
+    assert_eq!(feed.stories[0].slug.as_str(), "two-clinics");
+    let story: StoryView = site.get("/api/article?lang=en&slug=one-room").await.expect(200).unpack();
+    assert_eq!(story.card.headline, "Headline of one-room");
+    let map: SafeHtml = site.get("/api/map?lang=en").await.expect(200).unpack();
+    assert!(map.as_str().starts_with("<svg"));
 }
 
 #[tokio::test]
@@ -25,30 +28,30 @@ async fn the_cursor_of_one_page_asks_for_the_next() {
     for place in 0..15 {
         site.store_story(&story(&format!("story-{place}"))).await;
     }
-    let first = site.get("/api/articles?lang=en").await.expect(200).json();
-    let next = first["next"].as_str().unwrap();
-    let second = site.get(&format!("/api/articles?lang=en&after={next}")).await.expect(200).json();
-    assert_eq!(first["stories"].as_array().unwrap().len(), 12);
-    assert_eq!(second["stories"].as_array().unwrap().len(), 3);
-    assert_eq!(second["next"], serde_json::Value::Null);
+    let first: FeedView = site.get("/api/articles?lang=en").await.expect(200).unpack();
+    let next = first.next.unwrap();
+    let second: FeedView = site.get(&format!("/api/articles?lang=en&after={next}")).await.expect(200).unpack();
+    assert_eq!(first.stories.len(), 12);
+    assert_eq!(second.stories.len(), 3);
+    assert_eq!(second.next, None);
 }
 
 #[tokio::test]
 async fn a_failure_is_one_of_our_codes_under_its_own_status() {
     let site = TestSite::populated().await;
     for (path, status, code) in [
-        ("/api/article?lang=en&slug=none", 404, "NotFound"),
-        ("/api/articles?lang=en&topic=none", 404, "NotFound"),
-        ("/api/articles?lang=en&after=zzz", 400, "Invalid"),
-        ("/api/articles?lang=en&country=ZZ", 400, "Invalid"),
-        ("/api/articles?lang=en&topic=NO", 400, "Invalid"),
-        ("/api/article?lang=en&slug=One", 400, "Invalid"),
-        ("/api/article?lang=en", 400, "Invalid"),
-        ("/api/atlas?lang=en&country=zzz", 400, "Invalid"),
-        ("/api/atlas", 400, "Invalid"),
+        ("/api/article?lang=en&slug=none", 404, Error::NotFound),
+        ("/api/articles?lang=en&topic=none", 404, Error::NotFound),
+        ("/api/articles?lang=en&after=zzz", 400, Error::Invalid),
+        ("/api/articles?lang=en&country=ZZ", 400, Error::Invalid),
+        ("/api/articles?lang=en&topic=NO", 400, Error::Invalid),
+        ("/api/article?lang=en&slug=One", 400, Error::Invalid),
+        ("/api/article?lang=en", 400, Error::Invalid),
+        ("/api/atlas?lang=en&country=zzz", 400, Error::Invalid),
+        ("/api/atlas", 400, Error::Invalid),
     ] {
         let answer = site.get(path).await.expect(status);
-        assert_eq!(answer.json(), code, "{path}");
+        assert_eq!(answer.unpack::<Error>(), code, "{path}");
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
     }
@@ -80,9 +83,9 @@ async fn no_answer_leads_to_another_site_whatever_a_browser_says_about_itself() 
 #[tokio::test]
 async fn an_unknown_language_is_answered_in_the_default_one() {
     let site = TestSite::populated().await;
-    let english = site.get("/api/atlas?lang=en").await.json();
+    let english = site.get("/api/atlas?lang=en").await;
     for lang in ["", "xx", "..", "%00", "en-GB"] {
-        assert_eq!(site.get(&format!("/api/atlas?lang={lang}")).await.expect(200).json(), english, "{lang}");
+        assert_eq!(site.get(&format!("/api/atlas?lang={lang}")).await, english, "{lang}");
     }
 }
 
@@ -90,21 +93,21 @@ async fn an_unknown_language_is_answered_in_the_default_one() {
 async fn a_story_tells_scripts_nothing_that_its_page_does_not() {
     let site = TestSite::start().await;
     site.publish_story(NewArticle { body: "*One*".to_owned(), ..story("one") }).await;
-    let story = site.get("/api/article?lang=en&slug=one").await.json();
-    let fields: Vec<&str> = story.as_object().unwrap().keys().map(String::as_str).collect();
-    let known = [
-        "canonical",
-        "card",
-        "cover",
-        "html",
-        "image",
-        "json_ld",
-        "newer",
-        "older",
-        "source",
-        "topics",
-        "translations",
-    ];
-    assert!(fields.iter().all(|field| known.contains(field)), "{fields:?}");
-    assert_eq!(story["html"].as_str().unwrap().trim(), "<p><em>One</em></p>");
+    let answer = site.get("/api/article?lang=en&slug=one").await;
+    let story: StoryView = answer.unpack();
+    assert_eq!(pack(&story).unwrap(), answer.text(), "nothing but these fields");
+    let StoryView {
+        canonical: _,
+        card: _,
+        cover: _,
+        html,
+        image: _,
+        json_ld: _,
+        newer: _,
+        older: _,
+        source: _,
+        topics: _,
+        translations: _,
+    } = story;
+    assert_eq!(html.as_str().trim(), "<p><em>One</em></p>");
 }

@@ -2,7 +2,11 @@
 
 use crate::answer::Answer;
 use crate::site::TestSite;
+use http::HeaderMap;
+use server::assets::AssetStore;
+use std::fs;
 use std::io::Read;
+use tempfile::TempDir;
 
 fn decoded(answer: &Answer) -> Vec<u8> {
     let mut plain = Vec::new();
@@ -74,11 +78,11 @@ async fn different_pages_have_different_marks() {
 #[tokio::test]
 async fn a_file_is_kept_for_ever_under_a_name_that_carries_its_hash() {
     let site = TestSite::start().await;
-    let url = site.state.site.assets.url("ar-xb.json");
+    let url = site.state.site.assets.url("ar-xb.txt");
     let plain = site.get(&url).await.expect(200);
-    assert_eq!(plain.header("content-type"), "application/json");
+    assert_eq!(plain.header("content-type"), "text/plain; charset=utf-8");
     assert_eq!(plain.header("cache-control"), "public, max-age=31536000, immutable");
-    assert_eq!(plain.json()[0], "ar-XB");
+    assert!(plain.text().starts_with("ar-XB\nrtl\n"));
     let pressed = site.get_with(&url, &[("accept-encoding", "br")]).await;
     assert_eq!(pressed.header("content-encoding"), "br");
     assert_eq!(decoded(&pressed), &plain.body[..]);
@@ -86,4 +90,34 @@ async fn a_file_is_kept_for_ever_under_a_name_that_carries_its_hash() {
     assert!(site.get_with(&url, &[("if-none-match", &etag)]).await.expect(304).body.is_empty());
     let page = site.get("/ar-xb/").await.page();
     assert_eq!(page.attribute("script[data-words]", "data-words"), url);
+}
+
+#[test]
+fn the_parts_of_the_browsers_half_find_each_other_in_one_folder_that_changes_with_any_of_them() {
+    const PARTS: [&str; 4] = ["graticule.js", "graticule.wasm", "__wasm_split.____.js", "split_one.wasm"];
+    let folder = TempDir::new().unwrap();
+    let pkg = folder.path().join("pkg");
+    fs::create_dir(&pkg).unwrap();
+    for name in PARTS.iter().chain(&["graticule.css", "graticule.d.ts", "__wasm_split_manifest.json"]) {
+        fs::write(pkg.join(name), "one").unwrap();
+    }
+    let read = || {
+        let store = AssetStore::read(folder.path()).unwrap();
+        let urls = store.urls();
+        let folders = PARTS.map(|name| urls.url(name).strip_suffix(&format!("/{name}")).unwrap().to_owned());
+        assert!(folders.iter().all(|folder| *folder == folders[0]), "{folders:?}");
+        for name in PARTS {
+            let part = store.answer(&urls.url(name), &HeaderMap::new()).unwrap();
+            assert_eq!(part.headers()["cache-control"], "public, max-age=31536000, immutable");
+        }
+        for name in ["graticule.d.ts", "__wasm_split_manifest.json"] {
+            assert!(store.answer(&urls.url(name), &HeaderMap::new()).is_none(), "{name} is for programmers");
+        }
+        (folders[0].clone(), urls.url("graticule.css"))
+    };
+    let (before, style) = read();
+    fs::write(pkg.join("split_one.wasm"), "two").unwrap();
+    let (after, same_style) = read();
+    assert_ne!(before, after);
+    assert_eq!(style, same_style);
 }

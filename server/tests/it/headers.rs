@@ -16,7 +16,7 @@ async fn every_kind(site: &TestSite) -> Vec<(String, Answer)> {
         ("/no/such/page", 404),
         ("/pkg/none.js", 404),
         ("/favicon.ico", 404),
-        (&site.state.site.assets.url("en.json"), 200),
+        (&site.state.site.assets.url("en.txt"), 200),
         ("/healthz", 200),
         ("/readyz", 200),
         ("/theme", 405),

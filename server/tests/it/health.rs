@@ -1,6 +1,7 @@
 //! `/healthz` and `/readyz`: for those who watch the server.
 
 use crate::site::TestSite;
+use app::error::Error;
 
 #[tokio::test]
 async fn a_server_with_its_database_is_alive_and_ready() {
@@ -26,6 +27,6 @@ async fn while_the_database_is_away_kept_pages_are_served_and_others_are_unavail
     assert_eq!(site.get("/").await, kept);
     let page = site.get("/news/one-room").await.expect(503).page();
     assert_eq!(page.text(".failure__title"), "The site is busy right now");
-    assert_eq!(site.get("/api/articles?lang=en").await.expect(503).json(), "Unavailable");
+    assert_eq!(site.get("/api/articles?lang=en").await.expect(503).unpack::<Error>(), Error::Unavailable);
     site.get("/api/atlas?lang=en").await.expect(200);
 }

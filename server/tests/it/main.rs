@@ -39,3 +39,4 @@ mod story;
 mod theme;
 mod tidy;
 mod unpublished;
+mod wings;

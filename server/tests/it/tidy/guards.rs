@@ -66,6 +66,17 @@ fn only_one_file_tells_the_two_halves_of_the_app_apart() {
 }
 
 #[test]
+fn nothing_heavy_slips_into_the_browsers_half() {
+    let found = offences("app/src/", &[], |line| {
+        line.names("Resource::new")
+            || line.code.trim_start().starts_with("#[server") && !line.code.contains("output = Answer")
+    });
+    expect_none(&found, "JSON would come along: crate::wire::resource(…), and `output = Answer` in #[server(…)]");
+    let found = offences("app/src/", &["app/src/erase.rs"], |line| line.code.contains(".into_any()"));
+    expect_none(&found, "say `.erase()` (app/src/erase.rs says why)");
+}
+
+#[test]
 fn secrets_are_never_written_out() {
     let is_secret = |code: &str| {
         let code = code.to_lowercase();
