@@ -132,10 +132,10 @@ fn ordered(messages: &Map<String, Value>) -> Vec<(&String, &Value)> {
     ordered
 }
 
-/// The catalogue as the browser and the server read it: the tag, the direction and the messages in order.
-fn catalogue(tag: &str, direction: &str, messages: &Map<String, Value>) -> String {
-    let say = |message| match message {
-        &Value::String(ref text) => Message::Text(text),
+/// A sentence as the catalogue holds it.
+fn say(message: &Value) -> Message<'_> {
+    match message {
+        Value::String(text) => Message::Text(text),
         forms => Message::Plural(
             forms
                 .as_object()
@@ -144,7 +144,11 @@ fn catalogue(tag: &str, direction: &str, messages: &Map<String, Value>) -> Strin
                 .map(|(category, text)| (&**category, text.as_str().unwrap_or_default()))
                 .collect(),
         ),
-    };
+    }
+}
+
+/// The catalogue as the browser and the server read it: the tag, the direction and the messages in order.
+fn catalogue(tag: &str, direction: &str, messages: &Map<String, Value>) -> String {
     let ordered = ordered(messages);
     let public = ordered.iter().take_while(|(key, _)| !key.starts_with(ADMIN)).count();
     let messages: Vec<_> = ordered.into_iter().map(|(_, message)| say(message)).collect();

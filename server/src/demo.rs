@@ -219,12 +219,12 @@ mod tests {
     fn every_page_that_a_network_may_have_is_there_and_sends_no_reader_to_a_real_place() {
         let pages: Vec<_> =
             PAGES.files().map(|file| story_file::parse(file.contents_utf8().unwrap()).unwrap()).collect();
-        let names: BTreeSet<_> = pages.iter().map(|page| page.slug.as_str()).collect();
+        let names: BTreeSet<_> = pages.iter().map(|page| page.article.slug.as_str()).collect();
         assert_eq!(names, BTreeSet::from(Page::ALL.map(Page::as_str)));
         for page in &pages {
-            for link in page.body.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+            for link in page.article.body.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
                 let here = link.strip_prefix('/').is_some_and(|name| names.contains(name));
-                assert!(here || link.starts_with("mailto:") && link.ends_with(".example"), "{}: {link}", page.slug);
+                assert!(here || link.starts_with("mailto:") && link.ends_with(".example"), "{}: {link}", page.article.slug);
             }
         }
     }

@@ -50,8 +50,8 @@ async fn another_password_ends_every_other_session_and_renews_this_one() {
         site.post_form("/login", &[("form", "login"), ("email", "member@network.example"), ("password", PASSWORD)]);
     let elsewhere = elsewhere.await.expect(303).header("set-cookie").split(';').next().unwrap().to_owned();
     site.get_with("/account", &[("cookie", &elsewhere)]).await.expect(200);
-    let change = |now: &'static str, new: &'static str| {
-        browser.post("/account", &[("form", "password"), ("password", now), ("new-password", new)])
+    let change = async |now: &str, new: &str| {
+        browser.post("/account", &[("form", "password"), ("password", now), ("new-password", new)]).await
     };
     change("a wrong password", "nine herons in a row").await.expect(422);
     site.advance(2);
@@ -64,8 +64,9 @@ async fn another_password_ends_every_other_session_and_renews_this_one() {
     for ended in [&old, &elsewhere] {
         site.get_with("/account", &[("cookie", ended)]).await.expect(303);
     }
-    let again = |password: &'static str| {
-        site.post_form("/login", &[("form", "login"), ("email", "member@network.example"), ("password", password)])
+    let again = async |password: &str| {
+        let fields = [("form", "login"), ("email", "member@network.example"), ("password", password)];
+        site.post_form("/login", &fields).await
     };
     again(PASSWORD).await.expect(422);
     site.advance(2);

@@ -121,6 +121,7 @@ async fn filling_a_second_time_changes_nothing() {
 }
 
 #[tokio::test]
+<<<<<<< HEAD
 async fn one_account_for_each_role_signs_in_with_the_password_that_is_printed() {
     let site = TestSite::over(&filled().await).await;
     let passwords = Passwords::new();
@@ -177,6 +178,18 @@ async fn the_demos_pictures_are_hung_once_and_the_same_everywhere() {
         pages.push(page);
     }
     assert_eq!(pages[0], pages[1]);
+=======
+async fn the_demos_pictures_are_hung_while_it_is_served_and_hung_once() {
+    let site = TestSite::over(&filled().await).await;
+    assert_eq!(site.get("/news/farewell-to-the-green-bus").await.page().count(".story__cover"), 0);
+    demo::illustrate(site.state.db.clone(), site.media.clone(), START).await;
+    site.refresh().await;
+    let page = site.get("/news/farewell-to-the-green-bus").await.expect(200).page();
+    site.get(&page.attribute(".story__cover img", "src")).await.expect(200);
+    let events = db::outbox::newest(&site.state.db).await.unwrap();
+    demo::illustrate(site.state.db.clone(), site.media.clone(), START).await;
+    assert_eq!(db::outbox::newest(&site.state.db).await.unwrap(), events);
+>>>>>>> spine-c
 }
 
 #[tokio::test]

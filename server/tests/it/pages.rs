@@ -150,7 +150,7 @@ async fn pages_change_no_feed_no_map_and_no_story() {
 #[tokio::test]
 async fn changed_pages_and_a_new_tagline_reach_kept_pages_within_a_second() {
     let site = TestSite::populated().await;
-    let fresh = tokio::spawn(keep_fresh(site.state.clone(), Schedule::Daily));
+    let fresh = tokio::spawn(keep_fresh(site.state.clone(), Schedule::Daily, site.live.clone()));
     let shows = async |path: &str, what: &str| {
         let begun = Instant::now();
         while !site.get(path).await.text().contains(what) {

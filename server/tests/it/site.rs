@@ -121,7 +121,13 @@ impl TestSite {
     /// The same site with live streams that behave in another way.
     pub(crate) async fn with_streams(self, pace: Pace) -> Self {
         let live = Live::open(&self.state.db, pace).await.unwrap();
-        let service = router::site(self.state.clone(), AssetStore::without_files(), live.clone());
+        let tools = Tools {
+            passwords: self.passwords.clone(),
+            media: self.media.clone(),
+            live: live.clone(),
+            trusted: Vec::new(),
+        };
+        let service = router::site(self.state.clone(), AssetStore::without_files(), tools);
         Self { live, service: BoxCloneService::new(service), ..self }
     }
 

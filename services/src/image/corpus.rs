@@ -128,11 +128,11 @@ pub(super) fn laden_jpeg(orientation: u16, big: bool) -> Vec<u8> {
     file
 }
 
-pub(super) fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+pub(super) fn chunk(name: [u8; 4], body: &[u8]) -> Vec<u8> {
     let mut crc = Crc::new();
-    crc.update(name);
+    crc.update(&name);
     crc.update(body);
-    [&u32::try_from(body.len()).unwrap().to_be_bytes()[..], name, body, &crc.sum().to_be_bytes()].concat()
+    [&u32::try_from(body.len()).unwrap().to_be_bytes()[..], &name, body, &crc.sum().to_be_bytes()].concat()
 }
 
 pub(super) fn deflated(bytes: &[u8]) -> Vec<u8> {
@@ -159,21 +159,21 @@ static BOMB: LazyLock<Vec<u8>> = LazyLock::new(|| deflated(&vec![b'a'; 16_000_00
 pub(super) fn laden_png(orientation: u16, big: bool) -> Vec<u8> {
     let bomb = BOMB.clone();
     let chunks = [
-        chunk(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]),
-        chunk(b"eXIf", &tiff(orientation, big)),
-        chunk(b"tEXt", &marked(b"Author\0", b"")),
-        chunk(b"zTXt", &[b"Comment\0\0".to_vec(), stored(CANARY)].concat()),
-        chunk(b"zTXt", &[b"Raw profile type iptc\0\0".to_vec(), bomb.clone()].concat()),
-        chunk(b"iTXt", &[b"XML:com.adobe.xmp\0\0\0\0\0".to_vec(), xmp()].concat()),
-        chunk(b"iTXt", &[b"XML:com.adobe.xmp\0\x01\0\0\0".to_vec(), bomb].concat()),
-        chunk(b"iCCP", &[b"sRGB\0\0".to_vec(), stored(&icc(b"sRGB"))].concat()),
-        chunk(b"tIME", &[7, 232, 1, 1, 1, 1, 1]),
-        chunk(b"prVt", CANARY),
+        chunk(*b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]),
+        chunk(*b"eXIf", &tiff(orientation, big)),
+        chunk(*b"tEXt", &marked(b"Author\0", b"")),
+        chunk(*b"zTXt", &[b"Comment\0\0".to_vec(), stored(CANARY)].concat()),
+        chunk(*b"zTXt", &[b"Raw profile type iptc\0\0".to_vec(), bomb.clone()].concat()),
+        chunk(*b"iTXt", &[b"XML:com.adobe.xmp\0\0\0\0\0".to_vec(), xmp()].concat()),
+        chunk(*b"iTXt", &[b"XML:com.adobe.xmp\0\x01\0\0\0".to_vec(), bomb].concat()),
+        chunk(*b"iCCP", &[b"sRGB\0\0".to_vec(), stored(&icc(b"sRGB"))].concat()),
+        chunk(*b"tIME", &[7, 232, 1, 1, 1, 1, 1]),
+        chunk(*b"prVt", CANARY),
     ];
     let mut file = png_with(&png(&quarters(120, 80)), &chunks);
     let end = file.len() - 12;
     let frame = [0_u8; 26];
-    file.splice(end..end, [chunk(b"fcTL", &frame), chunk(b"fdAT", &marked(&[0; 4], b""))].concat());
+    file.splice(end..end, [chunk(*b"fcTL", &frame), chunk(*b"fdAT", &marked(&[0; 4], b""))].concat());
     file.extend(marked(b"GIF89a", b""));
     file
 }

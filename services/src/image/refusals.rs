@@ -39,7 +39,7 @@ fn a_file_may_have_ten_million_bytes_and_not_one_more() {
 /// Files that say they are this large, and hold next to nothing.
 fn boasting(width: u32, height: u32) -> Vec<(&'static str, Vec<u8>)> {
     let mut small = png(&quarters(64, 64));
-    small.splice(8..33, chunk(b"IHDR", &[&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 6, 0, 0, 0]].concat()));
+    small.splice(8..33, chunk(*b"IHDR", &[&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 6, 0, 0, 0]].concat()));
     let mut files = vec![("png", small)];
     if let (Ok(x), Ok(y)) = (u16::try_from(width), u16::try_from(height)) {
         let mut small = jpeg(&quarters(64, 64));
@@ -55,7 +55,7 @@ fn boasting(width: u32, height: u32) -> Vec<(&'static str, Vec<u8>)> {
         files.push(("lossless", riff(&[(b"VP8L", body.clone())])));
         files.push(("lossless on a small canvas", riff(&[(b"VP8X", vp8x(0, 64, 64)), (b"VP8L", body)])));
         let (_, mut body) = pixels(&webp(&quarters(64, 64), false));
-        let sides = [width as u16 & 0x3fff, height as u16 & 0x3fff];
+        let sides = [width, height].map(|side| u16::try_from(side & 0x3fff).unwrap());
         body[6..10].copy_from_slice(&sides.map(u16::to_le_bytes).concat());
         files.push(("lossy", riff(&[(b"VP8 ", body)])));
     }
@@ -79,17 +79,17 @@ fn what_is_declared_too_large_is_refused_before_anything_is_decoded() {
 #[test]
 fn colours_too_deep_for_so_many_pixels_are_refused() {
     let deep = |kind| [&8_000_u32.to_be_bytes()[..], &4_000_u32.to_be_bytes(), &[16, kind, 0, 0, 0]].concat();
-    let file = |kind| [pngs::SIGNATURE, &chunk(b"IHDR", &deep(kind)), &chunk(b"IEND", b"")].concat();
+    let file = |kind| [pngs::SIGNATURE, &chunk(*b"IHDR", &deep(kind)), &chunk(*b"IEND", b"")].concat();
     assert_eq!(prepare(&file(6)).unwrap_err(), Refusal::TooManyPixels);
     assert_eq!(prepare(&file(0)).unwrap_err(), Refusal::Damaged, "grey fits, and lacks its pixels");
 }
 
 #[test]
 fn a_bomb_in_the_pixels_does_not_go_off() {
-    let header = chunk(b"IHDR", &[0, 0, 0, 64, 0, 0, 0, 64, 8, 2, 0, 0, 0]);
-    let data = chunk(b"IDAT", &deflated(&vec![0; 50_000_000]));
+    let header = chunk(*b"IHDR", &[0, 0, 0, 64, 0, 0, 0, 64, 8, 2, 0, 0, 0]);
+    let data = chunk(*b"IDAT", &deflated(&vec![0; 50_000_000]));
     let begun = Instant::now();
-    let _ = prepare(&[pngs::SIGNATURE, &header, &data, &chunk(b"IEND", b"")].concat());
+    let _ = prepare(&[pngs::SIGNATURE, &header, &data, &chunk(*b"IEND", b"")].concat());
     assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
 }
 

@@ -50,7 +50,7 @@ fn nothing_but_pixels_survives() {
             }
             match out.format {
                 Format::Jpeg => {
-                    assert_eq!(segments(&out.bytes), [0xe0, 0xc0, 0xdb, 0xdb, 0xc4, 0xc4, 0xc4, 0xc4, 0xda])
+                    assert_eq!(segments(&out.bytes), [0xe0, 0xc0, 0xdb, 0xdb, 0xc4, 0xc4, 0xc4, 0xc4, 0xda]);
                 }
                 Format::WebP => assert_eq!(chunks(&out.bytes), ["VP8 "], "{name}"),
             }

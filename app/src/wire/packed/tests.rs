@@ -70,8 +70,9 @@ fn link() -> impl Strategy<Value = ArticleLink> {
 }
 
 fn card() -> impl Strategy<Value = StoryCard> {
-    (slug(), [text(), text(), text(), text()], date(), option::of(text()), vec(country(), 0..3)).prop_map(
-        |(slug, [language, direction, headline, standfirst], date, source, countries)| StoryCard {
+    let more = (option::of(text()), vec(country(), 0..3), option::of(html()));
+    (slug(), [text(), text(), text(), text()], date(), more).prop_map(
+        |(slug, [language, direction, headline, standfirst], date, (source, countries, cover))| StoryCard {
             slug,
             language,
             direction,
@@ -80,8 +81,13 @@ fn card() -> impl Strategy<Value = StoryCard> {
             date,
             source,
             countries,
+            cover,
         },
     )
+}
+
+fn html() -> impl Strategy<Value = SafeHtml> {
+    text().prop_map(SafeHtml::vouch)
 }
 
 fn story() -> impl Strategy<Value = StoryView> {
@@ -93,9 +99,12 @@ fn story() -> impl Strategy<Value = StoryView> {
     });
     let topic = (slug(), text()).prop_map(|(slug, name)| TopicLink { slug, name });
     let links = (vec(link(), 0..3), option::of(link()), option::of(link()));
-    (card(), [text(), text(), text()], option::of(source), vec(topic, 0..3), links).prop_map(
-        |(card, [html, canonical, json_ld], source, topics, (translations, older, newer))| StoryView {
+    let pictures = (option::of(html()), option::of(text()));
+    (card(), [text(), text(), text()], option::of(source), vec(topic, 0..3), links, pictures).prop_map(
+        |(card, [html, canonical, json_ld], source, topics, (translations, older, newer), (cover, image))| StoryView {
             card,
+            cover,
+            image,
             html: SafeHtml::vouch(html),
             source,
             topics,

@@ -39,6 +39,7 @@ impl Writer {
     }
 
     /// How many values follow; of none an empty line, so that every value takes a place.
+    #[allow(clippy::unnecessary_wraps)] // serde's traits hand it on as it is.
     fn fields(&mut self, count: usize) -> Result<&mut Self, Unpackable> {
         if count == 0 {
             self.0.push('\n');
