@@ -224,7 +224,11 @@ mod tests {
         for page in &pages {
             for link in page.article.body.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
                 let here = link.strip_prefix('/').is_some_and(|name| names.contains(name));
-                assert!(here || link.starts_with("mailto:") && link.ends_with(".example"), "{}: {link}", page.article.slug);
+                assert!(
+                    here || link.starts_with("mailto:") && link.ends_with(".example"),
+                    "{}: {link}",
+                    page.article.slug
+                );
             }
         }
     }
