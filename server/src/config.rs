@@ -145,7 +145,7 @@ pub struct Config {
     /// Allow plain http beyond this machine, for tests behind a closed door
     #[arg(long, env = "GRATICULE_INSECURE", value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::SetTrue, global = true)]
     pub insecure: bool,
-    /// The networks of proxies whose X-Forwarded-For is believed, with commas between: 10.0.0.0/8,fd00::/8
+    /// The networks of proxies whose X-Forwarded-For is believed, with commas between: `10.0.0.0/8,fd00::/8`
     #[arg(long, env = "GRATICULE_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     pub trusted_proxies: Vec<IpNet>,
     /// The mail server, `smtps://…:465` or `smtp://…:587`; without one, administrators read mail on the site [or `GRATICULE_SMTP_URL_FILE`]

@@ -28,7 +28,6 @@ pub(crate) struct Sent {
     pub(crate) shared: Shared,
     pub(crate) visit: Visit,
     pub(crate) place: Place,
-    pub(crate) words: Words,
     pub(crate) headers: HeaderMap,
     fields: Vec<(String, String)>,
 }
@@ -147,7 +146,7 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
     let visit = parts.extensions.get::<Visit>().cloned().unwrap_or_default();
     let place = parts.extensions.get::<Place>().copied().unwrap_or_else(|| Place::find(None, &parts.headers, &[]));
     let words = document::words(&shared, &parts.extensions, parts.uri.path(), &visit);
-    let sent = Sent { shared: shared.clone(), visit, place, words, headers: parts.headers.clone(), fields };
+    let sent = Sent { shared: shared.clone(), visit, place, headers: parts.headers.clone(), fields };
     let name = sent.field("form").to_owned();
     let handled = match (parts.uri.path(), name.as_str()) {
         ("/login", "login") => login::sign_in(&sent).await,

@@ -79,13 +79,12 @@ pub(crate) async fn guard(State(shared): State<Shared>, request: Request, next: 
         ROOMS.iter().any(|room| path == *room || path.strip_prefix(room).is_some_and(|rest| rest.starts_with('/')));
     let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
     let refusal = match entry(path) {
-        Some(Entry::Kept | Entry::Open) => None,
         Some(Entry::For(action)) if allows(visit.viewer, action) => None,
         Some(Entry::For(_)) if visit.unknown => Some(Error::Unavailable),
         Some(Entry::For(_)) if visit.viewer == Viewer::Visitor => Some(Error::SignIn),
         Some(Entry::For(_)) => Some(Error::Forbidden),
         None if is_room => Some(Error::NotFound),
-        None => None,
+        Some(Entry::Kept | Entry::Open) | None => None,
     };
     let Some(error) = refusal else { return next.run(request).await };
     if is_api {

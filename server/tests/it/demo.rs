@@ -121,7 +121,6 @@ async fn filling_a_second_time_changes_nothing() {
 }
 
 #[tokio::test]
-<<<<<<< HEAD
 async fn one_account_for_each_role_signs_in_with_the_password_that_is_printed() {
     let site = TestSite::over(&filled().await).await;
     let passwords = Passwords::new();
