@@ -4,7 +4,7 @@ use crate::components::history::{Place, focus_quietly};
 use crate::components::live::use_live;
 use crate::components::story_card::StoryCard;
 use crate::error::Error;
-use crate::wire::FeedView;
+use crate::wire::{FeedView, StoryCard as Card};
 use crate::words::use_words;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -37,13 +37,14 @@ impl KeptFeed {
     }
 }
 
-/// What is asked for instead of a place: the newest page.
-pub const NEWEST: &str = "";
+/// What is asked for instead of a place: the newest page, to read or only to see what is on it.
+const NEWEST: &str = "";
+const LOOK: &str = "?";
 
 /// The way to the next page: the feed asks, the page answers.
 #[derive(Clone, Copy, Default)]
 pub struct More {
-    /// The place after which more is wanted, or [`NEWEST`]; none while nothing is.
+    /// What is wanted; none while nothing is.
     pub asked: RwSignal<Option<String>>,
     arrived: RwSignal<Option<(String, Result<FeedView, Error>)>>,
 }
@@ -55,6 +56,11 @@ impl More {
             self.asked.set(None);
         }
         self.arrived.set(Some((after, page)));
+    }
+
+    /// The place in the feed that `asked` means; none where it means the newest page.
+    pub fn place(asked: &str) -> Option<String> {
+        (asked.len() > LOOK.len()).then(|| asked.to_owned())
     }
 
     fn is_pending(self) -> bool {
@@ -91,10 +97,15 @@ pub fn Feed(
     let problem = RwSignal::new(String::new());
     let pages = StoredValue::new(FeedPages { path: path.clone(), first: first.clone(), view });
 
-    // What arrives is added below, so that nobody loses their place.
-    Effect::new(move |_| {
+    // What arrives is added below, so that nobody loses their place; what is newer, only for those who ask.
+    Effect::new(move |before: Option<bool>| {
+        let lost = live.lost.get();
+        let narrow = chosen || later;
+        if before.is_some_and(|before| before != lost) && !narrow && more.asked.get_untracked().is_none() {
+            more.asked.set(Some(LOOK.to_owned()));
+        }
         if more.arrived.read().is_none() {
-            return;
+            return lost;
         }
         match more.arrived.write_untracked().take() {
             // The list may have become another while this was under way.
@@ -107,25 +118,32 @@ pub fn Feed(
             Some((after, Ok(page))) if after == NEWEST => {
                 problem.set(String::new());
                 let known = stories.get_untracked();
-                let fresh = page.stories.iter().take_while(|story| !known.iter().any(|one| one.slug == story.slug));
-                let fresh = fresh.count();
-                announcement.set(words.feed_loaded(fresh as u64));
-                live.news.update(Vec::clear);
-                // Where nothing of the old list is on the newest page, there may be more between the two.
-                if fresh == page.stories.len() {
-                    next.set(page.next);
-                    stories.set(page.stories);
-                } else {
-                    stories.update(|stories| drop(stories.splice(..0, page.stories.into_iter().take(fresh))));
+                let has = |story: &Card| known.iter().any(|known| known.slug == story.slug);
+                let fresh = page.stories.iter().position(has);
+                let mut newest = page.stories;
+                announcement.set(words.feed_loaded(fresh.unwrap_or(newest.len()) as u64));
+                live.news.set(String::new());
+                match fresh {
+                    Some(fresh) => {
+                        newest.truncate(fresh);
+                        newest.extend(known);
+                    }
+                    // Between the newest page and the old list there may be more.
+                    None => next.set(page.next),
                 }
+                stories.set(newest);
                 focus_quietly("feed-heading");
             }
-            Some((_, Err(error))) => problem.set(match error {
+            Some((after, Ok(page))) if after == LOOK => {
+                live.news.set(page.stories.iter().map(|story| story.slug.as_str()).collect::<Vec<_>>().join(" "));
+            }
+            Some((after, Err(error))) if after != LOOK => problem.set(match error {
                 Error::Unavailable => words.failure_unavailable().to_owned(),
                 _ => words.failure_internal().to_owned(),
             }),
             _ => {}
         }
+        lost
     });
     Effect::new(move |_| {
         let (stories, next) = (stories.get(), next.get());
@@ -152,11 +170,11 @@ pub fn Feed(
     });
 
     // How many stories have come that are not in the list. A narrowed one does not know which of them it would show.
-    let fresh = Memo::new(move |_| {
+    let fresh = move || {
         let (news, stories) = (live.news.read(), stories.read());
-        let known = |slug: &String| stories.iter().any(|story| story.slug.as_str() == slug);
-        if chosen || later { 0 } else { news.iter().filter(|slug| !known(slug)).count() }
-    });
+        let known = |slug: &str| stories.iter().any(|story| story.slug.as_str() == slug);
+        if chosen || later { 0 } else { news.split_whitespace().filter(|slug| !known(slug)).count() }
+    };
 
     let first = words.path(&first);
     let joint = if first.contains('?') { "&" } else { "?" };
@@ -177,21 +195,17 @@ pub fn Feed(
         <section class="feed" aria-labelledby="feed-heading">
             <div class="feed__top">
                 <h2 class="feed__heading" id="feed-heading" tabindex="-1">{heading}</h2>
-                {move || {
-                    let address = fresh_address.clone();
-                    (fresh.get() > 0)
-                        .then(|| {
-                            view! {
-                                <a
-                                    class="button feed__fresh"
-                                    href=address
-                                    on:click=move |click| ask(&click, Some(NEWEST.to_owned()))
-                                >
-                                    {move || words.feed_fresh(fresh.get() as u64)}
-                                </a>
-                            }
-                        })
-                }}
+                <a
+                    class="button feed__fresh"
+                    href=fresh_address
+                    hidden=move || fresh() == 0
+                    on:click=move |click| ask(&click, Some(NEWEST.to_owned()))
+                >
+                    {move || {
+                        let fresh = fresh() as u64;
+                        if fresh == 0 { String::new() } else { words.feed_fresh(fresh) }
+                    }}
+                </a>
                 {chosen.then(|| view! { <a class="feed__clear" href=words.path("/")>{words.feed_clear()}</a> })}
             </div>
             {later

@@ -24,12 +24,13 @@ const CLOSED: f64 = 2.0;
 /// What has happened since the page was drawn, for whatever shows it.
 #[derive(Clone, Copy, Default)]
 pub struct Live {
-    /// Moves on when there may be new numbers.
-    pub counts: RwSignal<u32>,
-    /// Moves on when stories may have come that nobody told of.
-    pub lost: RwSignal<u32>,
-    /// The stories that have become public, by their names in addresses.
-    pub news: RwSignal<Vec<String>>,
+    /// Turns to its opposite when there may be new numbers.
+    pub counts: RwSignal<bool>,
+    /// Turns to its opposite when stories may have come that nobody told of.
+    pub lost: RwSignal<bool>,
+    /// The stories that have become public, by their names in addresses, with spaces between. (No type of its own:
+    /// each costs every visit some bytes.)
+    pub news: RwSignal<String>,
 }
 
 /// What has happened on this site; nothing where nobody listens.
@@ -46,12 +47,10 @@ impl Live {
         let ear = Rc::new(Ear { live: self, channel, last: Cell::new(last), ..Ear::default() });
         if let Some(channel) = &ear.channel {
             let ear = Rc::clone(&ear);
-            on(channel, "message", move |event| {
-                ear.hear(&text(event, "data"));
-            });
+            on(channel, "message", Box::new(move |event| ear.hear(&text(event, "data"))));
         }
         let back = Rc::clone(&ear);
-        on(&document(), "visibilitychange", move |_| back.pass_on());
+        on(&document(), "visibilitychange", Box::new(move |_| back.pass_on()));
         // Whoever has the connection may have heard of more than this page knows.
         ear.say(&format!("hello {last}"));
         let locks = property(&window(), "navigator").and_then(|navigator| property(&navigator, "locks"));
@@ -78,7 +77,7 @@ struct Ear {
     // What was said while nobody saw the tab:
     counts: Cell<bool>,
     lost: Cell<bool>,
-    news: RefCell<Vec<String>>,
+    news: RefCell<String>,
 }
 
 impl Ear {
@@ -90,22 +89,24 @@ impl Ear {
         let Some(source) = construct("EventSource", &format!("/live?after={last}")) else { return };
         for topic in ["news", "counts", "resync"] {
             let ear = Rc::clone(&self);
-            on(&source, topic, move |event| {
+            let said = move |event: &Event| {
                 let data = JSON::parse(&text(event, "data")).unwrap_or_default();
                 let new = property(&data, "new").is_some_and(|new| new.is_truthy());
                 let story = if new { text(&data, "slug") } else { String::new() };
                 let said = format!("{topic} {} {story}", text(event, "lastEventId"));
                 ear.say(&said);
                 ear.hear(&said);
-            });
+            };
+            on(&source, topic, Box::new(said));
         }
         let refused = source.clone();
-        on(&source, "error", move |_| {
+        let broken = move |_: &Event| {
             if property(&refused, "readyState").and_then(|state| state.as_f64()) == Some(CLOSED) {
                 let ear = Rc::clone(&self);
                 set_timeout(move || ear.connect(), AGAIN);
             }
-        });
+        };
+        on(&source, "error", Box::new(broken));
     }
 
     /// Tells the other tabs.
@@ -136,7 +137,11 @@ impl Ear {
         self.last.set(number);
         match topic {
             Some("news") if story.is_empty() => {}
-            Some("news") => self.news.borrow_mut().push(story.to_owned()),
+            Some("news") => {
+                let mut news = self.news.borrow_mut();
+                news.push(' ');
+                news.push_str(story);
+            }
             Some("counts") => self.counts.set(true),
             _ => {
                 self.counts.set(true);
@@ -152,20 +157,20 @@ impl Ear {
             return;
         }
         if self.counts.take() {
-            self.live.counts.update(|moves| *moves += 1);
+            self.live.counts.update(|turn| *turn = !*turn);
         }
         if self.lost.take() {
-            self.live.lost.update(|moves| *moves += 1);
+            self.live.lost.update(|turn| *turn = !*turn);
         }
         let news = self.news.take();
         if !news.is_empty() {
-            self.live.news.update(|known| known.extend(news));
+            self.live.news.update(|known| known.push_str(&news));
         }
     }
 }
 
 /// Listens for as long as the document is open.
-fn on(target: &JsValue, kind: &'static str, run: impl FnMut(&Event) + 'static) {
+fn on(target: &JsValue, kind: &'static str, run: Box<dyn FnMut(&Event)>) {
     EventListener::new(target.unchecked_ref::<EventTarget>(), kind, run).forget();
 }
 

@@ -32,21 +32,18 @@ pub fn AtlasPage() -> impl IntoView {
         path.is_empty() || path == words.base()
     });
     let country = Memo::new(move |_| Selection::parse(&query.read()).ok().and_then(|selection| selection.country));
-    let atlas = resource(move || country.get(), move |country| get_atlas(words.tag().to_owned(), country));
-
-    // New numbers are read out only where they change the sentence that somebody has read.
+    // New numbers are asked for as another country's are. The drawing of the map stays until the next page.
     let live = use_live();
+    let atlas = resource(
+        move || (country.get(), live.counts.get()),
+        move |(country, _)| get_atlas(words.tag().to_owned(), country),
+    );
+
+    // New numbers are read out where they change the sentence that somebody has read.
     let announcement = RwSignal::new(String::new());
-    Effect::new(move |before: Option<u32>| {
-        let moves = live.counts.get();
-        if before.is_some_and(|before| before != moves) {
-            atlas.refetch();
-        }
-        moves
-    });
     Effect::new(move |before: Option<(Option<CountryCode>, String)>| {
-        let country = country.get_untracked();
         let figure = atlas.get().and_then(Result::ok).map(|atlas| atlas.figure).unwrap_or_default();
+        let country = country.get_untracked();
         if before.is_some_and(|(same, before)| same == country && !before.is_empty() && before != figure) {
             announcement.set(figure.clone());
         }

@@ -2,8 +2,7 @@
 
 use crate::api::articles::list_articles;
 use crate::components::failure::Failure;
-use crate::components::feed::{Feed, FeedPages, More, NEWEST, use_kept_feed};
-use crate::components::live::use_live;
+use crate::components::feed::{Feed, FeedPages, More, use_kept_feed};
 use crate::document::{use_site_facts, use_site_name};
 use crate::erase::Erase;
 use crate::error::Error;
@@ -68,25 +67,12 @@ pub fn HomePage() -> impl IntoView {
             list_articles(words.tag().to_owned(), selection.country, selection.topic, after).await
         },
     );
-    let live = use_live();
-    // Stories that nobody told of are found by looking: the feed knows which of them it has.
-    Effect::new(move |before: Option<u32>| {
-        let moves = live.lost.get();
-        if before.is_some_and(|before| before != moves) {
-            spawn_local(async move {
-                if let Ok(page) = list_articles(words.tag().to_owned(), None, None, None).await {
-                    live.news.set(page.stories.into_iter().map(|story| story.slug.to_string()).collect());
-                }
-            });
-        }
-        moves
-    });
     let more = More::default();
     Effect::new(move |_| {
         let Some(after) = more.asked.get() else { return };
         let Selection { country, topic, .. } = selection.get_untracked().unwrap_or_default();
         spawn_local(async move {
-            let place = Some(after.clone()).filter(|after| after != NEWEST);
+            let place = More::place(&after);
             let page = list_articles(words.tag().to_owned(), country, topic, place).await;
             more.arrive(after, page);
         });
