@@ -132,10 +132,9 @@ fn ordered(messages: &Map<String, Value>) -> Vec<(&String, &Value)> {
     ordered
 }
 
-/// The catalogue as the browser and the server read it: the tag, the direction and the messages in order.
-fn catalogue(tag: &str, direction: &str, messages: &Map<String, Value>) -> String {
-    let say = |message| match message {
-        &Value::String(ref text) => Message::Text(text),
+fn packable(message: &Value) -> Message<'_> {
+    match message {
+        Value::String(text) => Message::Text(text),
         forms => Message::Plural(
             forms
                 .as_object()
@@ -144,10 +143,14 @@ fn catalogue(tag: &str, direction: &str, messages: &Map<String, Value>) -> Strin
                 .map(|(category, text)| (&**category, text.as_str().unwrap_or_default()))
                 .collect(),
         ),
-    };
+    }
+}
+
+/// The catalogue as the browser and the server read it: the tag, the direction and the messages in order.
+fn catalogue(tag: &str, direction: &str, messages: &Map<String, Value>) -> String {
     let ordered = ordered(messages);
     let public = ordered.iter().take_while(|(key, _)| !key.starts_with(ADMIN)).count();
-    let messages: Vec<_> = ordered.into_iter().map(|(_, message)| say(message)).collect();
+    let messages: Vec<_> = ordered.into_iter().map(|(_, message)| packable(message)).collect();
     let pack =
         |messages: &[Message<'_>]| write::pack(&(tag, direction, messages)).expect("sentences are texts and lists");
     let (public, whole) = (pack(&messages[..public]), pack(&messages));

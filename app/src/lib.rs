@@ -9,6 +9,7 @@ pub mod components;
 pub mod document;
 pub mod erase;
 pub mod error;
+pub mod head;
 pub mod pages;
 pub mod root;
 pub mod theme;

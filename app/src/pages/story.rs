@@ -7,11 +7,12 @@ use crate::components::world_map::Lit;
 use crate::document::use_site_name;
 use crate::erase::Erase;
 use crate::error::Error;
+use crate::head::{Head, use_head};
 use crate::wire::{StoryView, resource};
 use crate::words::use_words;
 use domain::article::Slug;
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta, Title};
+use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 /// The story that the address names.
@@ -49,23 +50,27 @@ fn Open(story: StoryView) -> impl IntoView {
             on_cleanup(move || lit.set(Vec::new()));
         }
     });
-    let StoryView { card, canonical, .. } = story.clone();
-    let folder = canonical.strip_suffix(card.slug.as_str()).unwrap_or_default();
-    let alternates = story.translations.iter().map(|other| {
-        let address = format!("{folder}{}", other.slug);
-        view! { <Link rel="alternate" hreflang=other.language.tag() href=address/> }
-    });
+    if let Some(head) = use_head() {
+        tell_machines(&head, &story, &site);
+    }
     view! {
-        <Title text=format!("{} · {site}", card.headline)/>
-        <Meta name="description" content=card.standfirst.clone()/>
-        <Link rel="canonical" href=canonical.clone()/>
-        {alternates.collect_view()}
-        <Meta property="og:type" content="article"/>
-        <Meta property="og:site_name" content=site/>
-        <Meta property="og:title" content=card.headline/>
-        <Meta property="og:description" content=card.standfirst/>
-        <Meta property="og:url" content=canonical/>
-        <Meta property="article:published_time" content=card.date.machine/>
+        <Title text=format!("{} · {site}", story.card.headline)/>
         <Story story/>
     }
+}
+
+fn tell_machines(head: &Head, story: &StoryView, site: &str) {
+    let StoryView { card, canonical, .. } = story;
+    let folder = canonical.strip_suffix(card.slug.as_str()).unwrap_or_default();
+    head.describe(&card.standfirst);
+    head.canonical(canonical);
+    for other in &story.translations {
+        head.alternate(other.language.tag(), &format!("{folder}{}", other.slug));
+    }
+    head.property("og:type", "article");
+    head.property("og:site_name", site);
+    head.property("og:title", &card.headline);
+    head.property("og:description", &card.standfirst);
+    head.property("og:url", canonical);
+    head.property("article:published_time", &card.date.machine);
 }
