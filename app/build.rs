@@ -133,7 +133,7 @@ fn ordered(messages: &Map<String, Value>) -> Vec<(&String, &Value)> {
 }
 
 /// A sentence as the catalogue holds it.
-fn say(message: &Value) -> Message<'_> {
+fn packable(message: &Value) -> Message<'_> {
     match message {
         Value::String(text) => Message::Text(text),
         forms => Message::Plural(
@@ -151,7 +151,7 @@ fn say(message: &Value) -> Message<'_> {
 fn catalogue(tag: &str, direction: &str, messages: &Map<String, Value>) -> String {
     let ordered = ordered(messages);
     let public = ordered.iter().take_while(|(key, _)| !key.starts_with(ADMIN)).count();
-    let messages: Vec<_> = ordered.into_iter().map(|(_, message)| say(message)).collect();
+    let messages: Vec<_> = ordered.into_iter().map(|(_, message)| packable(message)).collect();
     let pack =
         |messages: &[Message<'_>]| write::pack(&(tag, direction, messages)).expect("sentences are texts and lists");
     let (public, whole) = (pack(&messages[..public]), pack(&messages));

@@ -10,6 +10,7 @@ pub mod document;
 pub mod erase;
 pub mod error;
 pub mod form;
+pub mod head;
 pub mod pages;
 pub mod reader;
 pub mod root;

@@ -64,7 +64,7 @@ impl AssetStore {
         }
         let (half, others): (Vec<_>, Vec<_>) = files_in(&folder.join("pkg"))?
             .into_iter()
-            .partition(|(name, _)| name.ends_with(".js") || name.ends_with(".wasm"));
+            .partition(|(name, _)| matches!(name.rsplit_once('.'), Some((_, "js" | "wasm"))));
         let mut hash = Sha256::new();
         for (name, bodies) in &half {
             hash.update(format!("{name}\n{}\n", bodies.plain.len()));

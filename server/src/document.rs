@@ -1,6 +1,8 @@
 //! Pages: rendered whole, sealed with the hashes of their scripts, pressed, and kept until what is public changes.
 //! Whoever asks without a session gets the same bytes; a reader who has them already gets none.
 
+mod tags;
+
 use crate::assets::accepts;
 use crate::guard::{Entry, entry};
 use crate::headers::page_policy;
@@ -35,6 +37,7 @@ use moka::future::Cache;
 use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::sync::{Arc, OnceLock};
+use tags::Tags;
 use tokio::sync::{OnceCell, Semaphore};
 use tokio::task::spawn_blocking;
 
@@ -184,12 +187,14 @@ impl Pages {
         // Nobody closes it, so waiting ends with a turn.
         let _turn = self.drawing.acquire().await;
         let nonce = Arc::new(OnceLock::new());
+        let tags = Tags::default();
         let refusal = asking.aside.refusal;
         let context = {
-            let (state, nonce) = (state.clone(), Arc::clone(&nonce));
+            let (state, nonce, tags) = (state.clone(), Arc::clone(&nonce), tags.clone());
             move || {
                 let Asking { words, theme, visit, aside } = &asking;
                 request::provide(&state, *words, *theme, &visit.facts());
+                tags.provide();
                 provide_context(aside.outcome.clone().unwrap_or_default());
                 // It is set once, for the one document that is drawn.
                 let _ = nonce.set(use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default());
@@ -202,7 +207,7 @@ impl Pages {
             }
             None => leptos_axum::render_app_async_with_context(context, app::document::shell)(request).await,
         };
-        Arc::new(finish(response, nonce.get().map_or("", String::as_str)).await)
+        Arc::new(finish(response, nonce.get().map_or("", String::as_str), &tags).await)
     }
 }
 
@@ -272,11 +277,11 @@ impl Page {
 }
 
 /// Collects a rendered document, and makes of it what is kept. Its own scripts carry `nonce`.
-async fn finish(response: Response, nonce: &str) -> Page {
+async fn finish(response: Response, nonce: &str, tags: &Tags) -> Page {
     let (parts, body) = response.into_parts();
     // The document is made in memory, so collecting it can not fail.
     let html = body.collect().await.map(Collected::to_bytes).unwrap_or_default();
-    let (html, hashes) = seal(&String::from_utf8_lossy(&html), nonce);
+    let (html, hashes) = seal(&tags.write_into(&String::from_utf8_lossy(&html)), nonce);
     let policy = page_policy(&hashes);
     let etag = STANDARD.encode(&Sha256::digest(&html)[..12]);
     Page {

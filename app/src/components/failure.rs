@@ -2,9 +2,10 @@
 
 use crate::erase::Erase;
 use crate::error::Error;
+use crate::head::use_head;
 use crate::words::use_words;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use std::sync::Arc;
 
 /// Sets the status of the document being drawn. Only the server provides it.
@@ -24,6 +25,9 @@ pub fn Failure(
     if let Some(respond) = use_context::<Respond>() {
         (respond.0)(error.status());
     }
+    if let Some(head) = use_head() {
+        head.hide();
+    }
     let (title, advice) = match error {
         Error::NotFound => (words.failure_not_found(), words.failure_not_found_advice()),
         Error::SignIn => (words.failure_sign_in(), words.failure_sign_in_advice()),
@@ -35,7 +39,6 @@ pub fn Failure(
     };
     view! {
         <Title text=title/>
-        <Meta name="robots" content="noindex"/>
         <section class="failure" role="alert">
             {if heading {
                 view! { <h1 class="failure__title">{title}</h1> }.erase()

@@ -74,6 +74,14 @@ pub fn focus_quietly(id: &str) {
     let _ = element.unchecked_into::<HtmlElement>().focus_with_options(&options);
 }
 
+/// Takes what the document's head told machines of its page away, once another page is open: whoever shares the page
+/// would share the address of the first.
+pub fn forget_head() {
+    while let Ok(Some(tag)) = document().query_selector("head > [data-page]") {
+        tag.remove();
+    }
+}
+
 /// Loads the document at `address`.
 pub fn open(address: &str) {
     // A browser refuses only what is no address.

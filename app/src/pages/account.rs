@@ -11,7 +11,6 @@ use crate::erase::Erase;
 use crate::wire::{AccountView, SessionView, resource};
 use crate::words::use_words;
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
 /// What is known of the account, and the forms that change it.
 #[component]
@@ -20,7 +19,6 @@ pub fn AccountPage() -> impl IntoView {
     let account = resource(|| (), |()| get_account());
     let again = Callback::new(move |()| account.refetch());
     view! {
-        <Meta name="robots" content="noindex"/>
         <main id="reading" class="page" tabindex="-1">
             <Heading text=words.account_title()/>
             <Transition>

@@ -4,7 +4,7 @@
 use crate::api::counts::{draw_map, get_atlas};
 use crate::components::feed::KeptFeed;
 use crate::components::figure::Figure;
-use crate::components::history::focus_reading;
+use crate::components::history::{focus_reading, forget_head};
 use crate::components::legend::Legend;
 use crate::components::live::use_live;
 use crate::components::world_map::{Lit, WorldMap};
@@ -70,6 +70,7 @@ pub fn AtlasPage() -> impl IntoView {
         let path = location.pathname.get();
         if before.is_some_and(|before| before != path) {
             focus_reading();
+            forget_head();
         }
         path
     });

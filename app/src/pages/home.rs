@@ -6,6 +6,7 @@ use crate::components::feed::{Feed, FeedPages, More, use_kept_feed};
 use crate::document::{use_site_facts, use_site_name};
 use crate::erase::Erase;
 use crate::error::Error;
+use crate::head::use_head;
 use crate::wire::resource;
 use crate::words::use_words;
 use domain::article::Slug;
@@ -13,7 +14,7 @@ use domain::country::CountryCode;
 use domain::feed::Cursor;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
@@ -78,10 +79,11 @@ pub fn HomePage() -> impl IntoView {
         });
     });
     let name = use_site_name();
-    let tagline = use_site_facts().tagline;
-    let description = if tagline.is_empty() { words.site_description(&name) } else { tagline };
+    if let Some(head) = use_head() {
+        let tagline = use_site_facts().tagline;
+        head.describe(&if tagline.is_empty() { words.site_description(&name) } else { tagline });
+    }
     view! {
-        <Meta name="description" content=description/>
         <Transition>
             {move || {
                 let name = name.clone();

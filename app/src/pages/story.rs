@@ -7,11 +7,12 @@ use crate::components::world_map::Lit;
 use crate::document::use_site_name;
 use crate::erase::Erase;
 use crate::error::Error;
+use crate::head::{Head, use_head};
 use crate::wire::{StoryView, resource};
 use crate::words::use_words;
 use domain::article::{Kind, Slug};
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta, Title};
+use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 /// The story, or the page, that the address names.
@@ -49,26 +50,33 @@ fn Open(story: StoryView) -> impl IntoView {
             on_cleanup(move || lit.set(Vec::new()));
         }
     });
-    let StoryView { card, canonical, image, .. } = story.clone();
+    if let Some(head) = use_head() {
+        tell_machines(&head, &story, &site);
+    }
+    view! {
+        <Title text=format!("{} · {site}", story.card.headline)/>
+        <Story story/>
+    }
+}
+
+fn tell_machines(head: &Head, story: &StoryView, site: &str) {
+    let StoryView { card, canonical, .. } = story;
     let kind = Kind::of(&card.slug);
     let folder = canonical.strip_suffix(card.slug.as_str()).unwrap_or_default();
-    let alternates = story.translations.iter().map(|other| {
-        let address = format!("{folder}{}", other.slug);
-        view! { <Link rel="alternate" hreflang=other.language.tag() href=address/> }
-    });
-    view! {
-        <Title text=format!("{} · {site}", card.headline)/>
-        <Meta name="description" content=card.standfirst.clone()/>
-        <Link rel="canonical" href=canonical.clone()/>
-        {alternates.collect_view()}
-        <Meta property="og:type" content=if kind == Kind::Story { "article" } else { "website" }/>
-        <Meta property="og:site_name" content=site/>
-        <Meta property="og:title" content=card.headline/>
-        <Meta property="og:description" content=card.standfirst/>
-        <Meta property="og:url" content=canonical/>
-        {image.map(|image| view! { <Meta property="og:image" content=image/> })}
-        {(kind == Kind::Story)
-            .then(|| view! { <Meta property="article:published_time" content=card.date.machine/> })}
-        <Story story/>
+    head.describe(&card.standfirst);
+    head.canonical(canonical);
+    for other in &story.translations {
+        head.alternate(other.language.tag(), &format!("{folder}{}", other.slug));
+    }
+    head.property("og:type", if kind == Kind::Story { "article" } else { "website" });
+    head.property("og:site_name", site);
+    head.property("og:title", &card.headline);
+    head.property("og:description", &card.standfirst);
+    head.property("og:url", canonical);
+    if let Some(image) = &story.image {
+        head.property("og:image", image);
+    }
+    if kind == Kind::Story {
+        head.property("article:published_time", &card.date.machine);
     }
 }

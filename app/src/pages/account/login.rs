@@ -5,7 +5,6 @@ use crate::components::heading::Heading;
 use crate::erase::Erase;
 use crate::words::use_words;
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use leptos_router::hooks::use_query_map;
 
 /// Signs in with an address and a password, and goes where the person wanted to go.
@@ -15,7 +14,6 @@ pub fn LoginPage() -> impl IntoView {
     let then = use_query_map().with_untracked(|query| query.get("then")).unwrap_or_default();
     let note = (!then.is_empty()).then(|| view! { <p>{words.login_note()}</p> });
     view! {
-        <Meta name="robots" content="noindex"/>
         <main id="reading" class="page page--narrow" tabindex="-1">
             <Heading text=words.login_title()/>
             {note}

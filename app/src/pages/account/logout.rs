@@ -6,7 +6,6 @@ use crate::erase::Erase;
 use crate::reader::use_reader;
 use crate::words::use_words;
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
 /// Asks whether to sign out: nothing changes by merely following a link.
 #[component]
@@ -14,7 +13,6 @@ pub fn LogoutPage() -> impl IntoView {
     let words = use_words();
     let name = use_reader().map(|reader| view! { <p>{words.logout_note(&reader.name)}</p> });
     view! {
-        <Meta name="robots" content="noindex"/>
         <main id="reading" class="page page--narrow" tabindex="-1">
             <Heading text=words.logout_title()/>
             {name}

@@ -39,12 +39,11 @@ impl Writer {
     }
 
     /// How many values follow; of none an empty line, so that every value takes a place.
-    #[allow(clippy::unnecessary_wraps)] // serde's traits hand it on as it is.
-    fn fields(&mut self, count: usize) -> Result<&mut Self, Unpackable> {
+    fn fields(&mut self, count: usize) -> &mut Self {
         if count == 0 {
             self.0.push('\n');
         }
-        Ok(self)
+        self
     }
 
     fn variant(&mut self, index: u32) -> Result<&mut Self, Unpackable> {
@@ -129,7 +128,8 @@ impl Serializer for &mut Writer {
     }
 
     fn serialize_unit(self) -> Result<(), Unpackable> {
-        self.fields(0).map(drop)
+        self.fields(0);
+        Ok(())
     }
 
     fn serialize_unit_struct(self, _: &'static str) -> Result<(), Unpackable> {
@@ -164,15 +164,15 @@ impl Serializer for &mut Writer {
     }
 
     fn serialize_tuple(self, count: usize) -> Result<Self, Unpackable> {
-        self.fields(count)
+        Ok(self.fields(count))
     }
 
     fn serialize_tuple_struct(self, _: &'static str, count: usize) -> Result<Self, Unpackable> {
-        self.fields(count)
+        Ok(self.fields(count))
     }
 
     fn serialize_struct(self, _: &'static str, count: usize) -> Result<Self, Unpackable> {
-        self.fields(count)
+        Ok(self.fields(count))
     }
 
     fn serialize_tuple_variant(
