@@ -3,7 +3,7 @@
 
 use crate::write::Tx;
 use crate::{Db, Error};
-use domain::account::guessing::Failures;
+use domain::account::guessing::{Failures, Tried};
 use domain::moment::Moment;
 use sqlx::FromRow;
 
@@ -53,20 +53,20 @@ pub async fn note_failure(db: &Db, keys: &[&str], now: Moment) -> Result<(), Err
 
 /// Lets a try in or tells how many seconds it must wait. A try that is let in is counted as a wrong one at once, under
 /// every key: of a hundred at the same moment one is looked at, and whoever was right is forgiven afterwards
-/// ([`forget`], [`forgive`]). `free` says how many wrong tries under a key cost nothing.
-pub async fn admit(db: &Db, keys: &[(String, u32)], now: Moment) -> Result<u32, Error> {
+/// ([`forget`], [`forgive`]).
+pub async fn admit(db: &Db, keys: &[(String, Tried)], now: Moment) -> Result<u32, Error> {
     let mut keys = keys.to_vec();
     // In one order, so that no two wait for each other.
     keys.sort_unstable();
     db.write(move |mut tx| async move {
         let mut counted = Vec::with_capacity(keys.len());
         let mut wait = 0;
-        for (key, free) in keys {
+        for (key, tried) in keys {
             let row: AttemptRow = on!(tx.at(), at => {
                 sqlx::query_as(HOLD).bind(&key).bind(now.micros()).fetch_one(at).await
             })?;
             let failures = row.read();
-            wait = wait.max(failures.wait(now, free));
+            wait = wait.max(failures.wait(now, tried));
             counted.push((key, failures.another(now)));
         }
         if wait > 0 {

@@ -1,11 +1,12 @@
 //! Pages: rendered whole, sealed with the hashes of their scripts, pressed, and kept until what is public changes.
 //! Whoever asks without a session gets the same bytes; a reader who has them already gets none.
 
+mod page;
 mod tags;
 
-use crate::assets::accepts;
+pub(crate) use page::brotli;
+
 use crate::guard::{Entry, entry};
-use crate::headers::page_policy;
 use crate::language::Spoken;
 use crate::router::Shared;
 use crate::session::Visit;
@@ -15,31 +16,19 @@ use app::request;
 use app::state::AppState;
 use app::theme::Theme;
 use app::words::Words;
-use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use domain::access::Viewer;
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, ETAG, IF_NONE_MATCH, RETRY_AFTER,
-    VARY,
-};
+use http::header::{CACHE_CONTROL, COOKIE, ETAG};
 use http::uri::PathAndQuery;
 use http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri};
-use http_body_util::{BodyExt, Collected};
 use leptos::nonce::use_nonce;
 use leptos::prelude::provide_context;
 use moka::future::Cache;
-use sha2::{Digest, Sha256};
-use std::io::Write;
+use page::{Page, finish};
 use std::sync::{Arc, OnceLock};
 use tags::Tags;
-use tokio::sync::{OnceCell, Semaphore};
-use tokio::task::spawn_blocking;
+use tokio::sync::Semaphore;
 
 /// How many bytes of pages are kept.
 const CACHE_BYTES: u64 = 64 << 20;
@@ -68,17 +57,6 @@ struct Name {
     theme: Theme,
     /// Pages of an older epoch are found no more, and make room.
     epoch: u64,
-}
-
-/// A finished page.
-struct Page {
-    status: StatusCode,
-    policy: HeaderValue,
-    etag: HeaderValue,
-    plain: Bytes,
-    // Pressed when somebody first takes it so: hardly anybody takes gzip alone, and a failure is read by few.
-    brotli: OnceCell<Bytes>,
-    gzip: OnceCell<Bytes>,
 }
 
 impl Default for Pages {
@@ -211,100 +189,6 @@ impl Pages {
     }
 }
 
-impl Page {
-    /// What is said while too many pages are being drawn.
-    fn busy() -> Self {
-        Self {
-            status: StatusCode::SERVICE_UNAVAILABLE,
-            policy: page_policy(&[]),
-            etag: HeaderValue::from_static("W/\"\""),
-            plain: Bytes::from_static(
-                b"<!DOCTYPE html><title>503</title><p>The site is busy. Please try again in a moment.",
-            ),
-            brotli: OnceCell::new(),
-            gzip: OnceCell::new(),
-        }
-    }
-
-    async fn respond(&self, headers: &HeaderMap) -> Response {
-        let mut response = Response::new(Body::empty());
-        let answer = response.headers_mut();
-        answer.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        answer.insert(CONTENT_SECURITY_POLICY, self.policy.clone());
-        // The colours come from a cookie, the language from the address.
-        answer.insert(VARY, HeaderValue::from_static("accept-encoding, cookie"));
-        answer.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        if self.status == StatusCode::OK {
-            answer.insert(ETAG, self.etag.clone());
-            if headers.get(IF_NONE_MATCH) == Some(&self.etag) {
-                *response.status_mut() = StatusCode::NOT_MODIFIED;
-                return response;
-            }
-        }
-        let (body, encoding) = self.encoded(headers).await;
-        if let Some(encoding) = encoding {
-            answer.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
-        }
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            answer.insert(RETRY_AFTER, HeaderValue::from_static("2"));
-        }
-        *response.status_mut() = self.status;
-        *response.body_mut() = Body::from(body.clone());
-        response
-    }
-
-    /// The page in the best encoding that the reader takes. What could not be pressed is empty, and goes out as it is.
-    async fn encoded(&self, headers: &HeaderMap) -> (&Bytes, Option<&'static str>) {
-        let press = |how: fn(&[u8]) -> Vec<u8>| {
-            let plain = self.plain.clone();
-            async move { spawn_blocking(move || how(&plain)).await.map(Bytes::from).unwrap_or_default() }
-        };
-        let (body, encoding) = if accepts(headers, "br") {
-            // A failure is read once; pressing it hard would cost more than it saves.
-            let how = if self.status == StatusCode::OK {
-                |html: &[u8]| brotli(html, 9)
-            } else {
-                |html: &[u8]| brotli(html, 4)
-            };
-            (self.brotli.get_or_init(|| press(how)).await, "br")
-        } else if accepts(headers, "gzip") {
-            (self.gzip.get_or_init(|| press(gzip)).await, "gzip")
-        } else {
-            return (&self.plain, None);
-        };
-        if body.is_empty() { (&self.plain, None) } else { (body, Some(encoding)) }
-    }
-}
-
-/// Collects a rendered document, and makes of it what is kept. Its own scripts carry `nonce`.
-async fn finish(response: Response, nonce: &str, tags: &Tags) -> Page {
-    let (parts, body) = response.into_parts();
-    // The document is made in memory, so collecting it can not fail.
-    let html = body.collect().await.map(Collected::to_bytes).unwrap_or_default();
-    let (html, hashes) = seal(&tags.write_into(&String::from_utf8_lossy(&html)), nonce);
-    let policy = page_policy(&hashes);
-    let etag = STANDARD.encode(&Sha256::digest(&html)[..12]);
-    Page {
-        status: parts.status,
-        policy,
-        // Weak: the same page in another encoding has the same one.
-        etag: HeaderValue::from_str(&format!("W/\"{etag}\"")).unwrap_or(HeaderValue::from_static("W/\"\"")),
-        plain: html.into(),
-        brotli: OnceCell::new(),
-        gzip: OnceCell::new(),
-    }
-}
-
-/// Takes the nonce off the scripts that leptos wrote into the document, since with it no two renderings would be the
-/// same bytes, and answers their hashes, as the policy writes them, instead. Only what carries the nonce is hashed: a
-/// script that came in by another way is none of ours, and must not run.
-fn seal(html: &str, nonce: &str) -> (String, Vec<String>) {
-    let mark = format!("<script nonce=\"{nonce}\"");
-    let own = html.split(&mark).skip(1).filter_map(|rest| rest.split_once('>')?.1.split_once("</script>"));
-    let hashes = own.map(|(code, _)| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(code)))).collect();
-    (html.replace(&mark, "<script"), hashes)
-}
-
 /// The page's name: its path with the parameters that count, in a fixed order.
 fn address(uri: &Uri) -> String {
     let pairs = |parameter| {
@@ -322,36 +206,9 @@ pub(crate) fn theme(headers: &HeaderMap) -> Theme {
     Theme::parse(theme.unwrap_or_default())
 }
 
-/// Presses with brotli.
-pub(crate) fn brotli(bytes: &[u8], quality: i32) -> Vec<u8> {
-    let mut pressed = Vec::with_capacity(bytes.len() / 3);
-    let params = brotli::enc::BrotliEncoderParams { quality, lgwin: 18, size_hint: bytes.len(), ..Default::default() };
-    // Writing to memory can not fail.
-    let _ = brotli::BrotliCompress(&mut &*bytes, &mut pressed, &params);
-    pressed
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 3), Compression::default());
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_leptos_own_scripts_are_hashed_and_their_nonces_are_gone() {
-        let (html, hashes) = seal(
-            "<script type=\"module\" src=\"/a.js\"></script><script nonce=\"abc\">one</script><script>bad</script>\
-             <script nonce=\"x\">bad</script><script nonce=\"abc\">two</script><script type=\"application/ld+json\">{}</script>",
-            "abc",
-        );
-        assert!(!html.contains("abc"));
-        let hash = |code: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(code)));
-        assert_eq!(hashes, [hash("one"), hash("two")]);
-    }
 
     #[test]
     fn a_pages_name_has_only_the_parameters_that_count_in_one_order() {

@@ -135,8 +135,14 @@ impl Refusal {
     }
 }
 
+/// The addresses that have forms.
+const ADDRESSES: [&str; 3] = ["/login", "/logout", "/account"];
+
 /// Answers a form; 405 where the address has none.
 pub(crate) async fn send(shared: Shared, request: Request) -> Response {
+    if !ADDRESSES.contains(&request.uri().path()) {
+        return nothing_to_send();
+    }
     let (parts, body) = request.into_parts();
     let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts.clone(), body), &()).await;
     let fields = match form {
@@ -155,7 +161,7 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
         ("/account", "password") => account::change_password(&sent).await,
         ("/account", "session") => account::end_session(&sent).await,
         ("/account", "everywhere") => account::end_every_session(&sent).await,
-        _ => return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response(),
+        _ => return nothing_to_send(),
     };
     let short = parts.headers.get(ACCEPT).is_some_and(|kinds| kinds.as_bytes() == REPLY.as_bytes());
     match handled {
@@ -180,6 +186,10 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
             response
         }
     }
+}
+
+fn nothing_to_send() -> Response {
+    (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response()
 }
 
 /// Leads to the next page, which is got and not posted to (303).

@@ -79,6 +79,7 @@ pub(crate) async fn guard(State(shared): State<Shared>, request: Request, next: 
         ROOMS.iter().any(|room| path == *room || path.strip_prefix(room).is_some_and(|rest| rest.starts_with('/')));
     let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
     let refusal = match entry(path) {
+        _ if !is_plain(path) => Some(Error::NotFound),
         Some(Entry::For(action)) if allows(visit.viewer, action) => None,
         Some(Entry::For(_)) if visit.unknown => Some(Error::Unavailable),
         Some(Entry::For(_)) if visit.viewer == Viewer::Visitor => Some(Error::SignIn),
@@ -97,6 +98,18 @@ pub(crate) async fn guard(State(shared): State<Shared>, request: Request, next: 
         return (StatusCode::SEE_OTHER, [(LOCATION, to), (CACHE_CONTROL, "no-store".to_owned())]).into_response();
     }
     document::refuse(&shared, request, error).await
+}
+
+/// Whether the path is one that nobody reads in another way: some drop `.` and empty parts, go up at `..`, decode
+/// letters, or take `\\` for a slash, and then the page that is drawn would not be the one that was asked about.
+fn is_plain(path: &str) -> bool {
+    let is_odd = |part: &str| {
+        let part = part.to_ascii_lowercase().replace("%2e", ".");
+        part == "." || part == ".." || part.contains("%2f") || part.contains("%5c") || part.contains('\\')
+    };
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    let (last, inner) = parts.split_last().unwrap_or((&"", &[]));
+    !inner.iter().any(|part| part.is_empty() || is_odd(part)) && !is_odd(last)
 }
 
 /// An address as a value in another address's query (RFC 3986, section 2).
@@ -121,6 +134,27 @@ mod tests {
         assert_eq!(entry("/admin/none"), None);
         assert_eq!(entry("//admin"), None);
         assert_eq!(entry("/Admin"), None);
+    }
+
+    #[test]
+    fn a_path_that_could_be_read_in_another_way_leads_nowhere() {
+        for good in ["/", "/admin", "/admin/", "/news/a.b", "/news/..a", "/news/%C3%A9"] {
+            assert!(is_plain(good), "{good}");
+        }
+        for odd in [
+            "/./admin",
+            "/x/../admin",
+            "//admin",
+            "/admin//jobs",
+            "/%2e/admin",
+            "/x/%2E%2e/admin",
+            "/x%2fadmin",
+            "/\\admin",
+            "/.",
+            "/..",
+        ] {
+            assert!(!is_plain(odd), "{odd}");
+        }
     }
 
     #[test]

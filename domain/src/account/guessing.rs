@@ -3,8 +3,32 @@
 
 use crate::moment::Moment;
 
-/// Wrong tries within a day, after which none is looked at until the day is over.
-pub const DAILY: u32 = 100;
+/// What wrong tries are counted under.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Tried {
+    /// An account, which is one person's.
+    Account,
+    /// A place that tries come from: behind it may be an office, a library, an exit of Tor.
+    Place,
+}
+
+impl Tried {
+    /// How many wrong tries cost no waiting.
+    const fn free(self) -> u32 {
+        match self {
+            Self::Account => 0,
+            Self::Place => 9,
+        }
+    }
+
+    /// Wrong tries within a day, after which none is looked at until the day is over.
+    const fn daily(self) -> u32 {
+        match self {
+            Self::Account => 100,
+            Self::Place => 1_000,
+        }
+    }
+}
 const DAY: i64 = 86_400;
 
 /// The wrong tries so far.
@@ -30,22 +54,21 @@ fn pause(count: u32) -> i64 {
 }
 
 impl Failures {
-    /// When the next try is looked at; at once where that is in the past. The first `free` wrong tries cost nothing:
-    /// many people may share a place, and nobody an account.
-    fn open_at(self, free: u32) -> Moment {
-        if self.count >= DAILY {
+    /// When the next try is looked at; at once where that is in the past.
+    fn open_at(self, tried: Tried) -> Moment {
+        if self.count >= tried.daily() {
             self.since.plus_seconds(DAY)
         } else {
-            self.last.plus_seconds(pause(self.count.saturating_sub(free)))
+            self.last.plus_seconds(pause(self.count.saturating_sub(tried.free())))
         }
     }
 
     /// Seconds until the next try is looked at: 0 where it is at once. A clock that was set back opens the door.
-    pub fn wait(self, now: Moment, free: u32) -> u32 {
+    pub fn wait(self, now: Moment, tried: Tried) -> u32 {
         if now < self.since {
             return 0;
         }
-        let micros = self.open_at(free).micros() - now.micros();
+        let micros = self.open_at(tried).micros() - now.micros();
         u32::try_from((micros + 999_999) / 1_000_000).unwrap_or(0)
     }
 
@@ -72,15 +95,15 @@ mod tests {
     #[test]
     fn each_wrong_try_makes_the_next_one_wait_and_no_wait_is_longer_than_ten_seconds() {
         let mut failures = Failures::default();
-        assert_eq!(failures.wait(at(0), 0), 0);
+        assert_eq!(failures.wait(at(0), Tried::Account), 0);
         let mut now = 0;
         let mut waits = Vec::new();
         for _ in 0..30 {
             failures = failures.another(at(now));
-            let wait = failures.wait(at(now), 0);
+            let wait = failures.wait(at(now), Tried::Account);
             waits.push(wait);
             now += i64::from(wait);
-            assert_eq!(failures.wait(at(now), 0), 0);
+            assert_eq!(failures.wait(at(now), Tried::Account), 0);
         }
         assert_eq!(&waits[..10], [1, 1, 3, 3, 3, 3, 3, 3, 5, 5]);
         assert_eq!(waits.iter().max(), Some(&10));
@@ -92,21 +115,21 @@ mod tests {
         for place in 0..100 {
             failures = failures.another(at(place * 10));
         }
-        assert_eq!(failures.wait(at(1_000), 0), 86_400 - 1_000);
-        assert_eq!(failures.wait(at(86_400), 0), 0);
+        assert_eq!(failures.wait(at(1_000), Tried::Account), 86_400 - 1_000);
+        assert_eq!(failures.wait(at(86_400), Tried::Account), 0);
         assert_eq!(failures.another(at(86_400)).count, 1);
     }
 
     #[test]
     fn a_place_that_many_share_may_be_wrong_some_times_for_nothing() {
         let failures = (0..9).fold(Failures::default(), |failures, _| failures.another(at(0)));
-        assert_eq!(failures.wait(at(0), 9), 0);
-        assert_eq!(failures.another(at(0)).wait(at(0), 9), 1);
+        assert_eq!(failures.wait(at(0), Tried::Place), 0);
+        assert_eq!(failures.another(at(0)).wait(at(0), Tried::Place), 1);
     }
 
     #[test]
     fn a_clock_that_was_set_back_shuts_nobody_out() {
         let failures = (0..100).fold(Failures::default(), |failures, _| failures.another(at(0)));
-        assert_eq!(failures.wait(at(-1), 0), 0);
+        assert_eq!(failures.wait(at(-1), Tried::Account), 0);
     }
 }

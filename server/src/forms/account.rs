@@ -5,6 +5,7 @@ use crate::session::{cookie, new_token};
 use app::error::Error;
 use domain::access::{EditProfile, UseAccount};
 use domain::account::PersonName;
+use domain::account::guessing::Tried;
 use domain::account::password::check_password;
 use domain::account::session::{Session, SessionId};
 use domain::address::LocalPath;
@@ -35,7 +36,7 @@ pub(super) async fn change_password(sent: &Sent) -> Result<Done, Refusal> {
     // Whoever sits down at an open browser must not get to guess here what the sign-in would not let them guess.
     let credentials = db::accounts::find_credentials(db, &account.email).await?;
     let key = format!("password {:032x}", account.id.0);
-    let wait = db::attempts::admit(db, &[(key.clone(), 0)], now).await?;
+    let wait = db::attempts::admit(db, &[(key.clone(), Tried::Account)], now).await?;
     if wait > 0 {
         return Err(Refusal::Wait(wait));
     }

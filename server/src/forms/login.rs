@@ -4,6 +4,7 @@
 use crate::forms::{Done, Refusal, Sent};
 use crate::session::{brought, cookie, new_token, no_cookie};
 use domain::account::Email;
+use domain::account::guessing::Tried;
 use domain::address::LocalPath;
 use domain::invalid::Invalid;
 use hmac::{Hmac, KeyInit, Mac};
@@ -13,9 +14,6 @@ use http::header::{SET_COOKIE, USER_AGENT};
 use services::password::Verdict;
 use sha2::Sha256;
 use std::fmt::Write;
-
-/// How many wrong tries from one place cost nothing: behind it may be an office, a library, an exit of Tor.
-const FREE_AT_A_PLACE: u32 = 9;
 
 /// Signs in with an address and a password.
 pub(super) async fn sign_in(sent: &Sent) -> Result<Done, Refusal> {
@@ -29,7 +27,8 @@ pub(super) async fn sign_in(sent: &Sent) -> Result<Done, Refusal> {
     let (Ok(email), true) = (email, wrong.is_empty()) else { return Err(Refusal::Wrong(wrong)) };
     let secret = db::attempts::secret(db, now).await?;
     let (account, place) = (key(&secret, "account", email.as_str()), key(&secret, "place", &sent.place.network()));
-    let wait = db::attempts::admit(db, &[(account.clone(), 0), (place.clone(), FREE_AT_A_PLACE)], now).await?;
+    let wait =
+        db::attempts::admit(db, &[(account.clone(), Tried::Account), (place.clone(), Tried::Place)], now).await?;
     if wait > 0 {
         return Err(Refusal::Wait(wait));
     }

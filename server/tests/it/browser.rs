@@ -11,10 +11,9 @@ use std::cell::RefCell;
 /// The password of everybody in these tests.
 pub(crate) const PASSWORD: &str = "seven reeds by the lake";
 
-/// A browser, and whose account it is signed in to.
+/// A browser.
 pub(crate) struct Browser<'a> {
     site: &'a TestSite,
-    pub(crate) account: AccountId,
     cookie: RefCell<String>,
 }
 
@@ -52,8 +51,8 @@ impl TestSite {
 
     /// A browser in which somebody of this role has just signed in, with the form.
     pub(crate) async fn sign_in_as(&self, role: Role) -> Browser<'_> {
-        let account = self.add_account(role).await;
-        let browser = Browser { site: self, account, cookie: RefCell::default() };
+        self.add_account(role).await;
+        let browser = Browser { site: self, cookie: RefCell::default() };
         let email = format!("{}@network.example", role.as_str());
         browser.post("/login", &[("form", "login"), ("email", &email), ("password", PASSWORD)]).await.expect(303);
         assert!(browser.is_signed_in());
@@ -64,7 +63,7 @@ impl TestSite {
     pub(crate) async fn come_as(&self, role: Option<Role>) -> Browser<'_> {
         match role {
             Some(role) => self.sign_in_as(role).await,
-            None => Browser { site: self, account: AccountId(0), cookie: RefCell::default() },
+            None => Browser { site: self, cookie: RefCell::default() },
         }
     }
 }

@@ -4,12 +4,13 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// Every variable that the program reads (the table in README names them, too).
-const VARIABLES: [&str; 9] = [
+const VARIABLES: [&str; 10] = [
     "GRATICULE_DATABASE_URL",
     "GRATICULE_LISTEN",
     "GRATICULE_BASE_URL",
     "GRATICULE_INSECURE",
     "GRATICULE_SMTP_URL",
+    "GRATICULE_TRUSTED_PROXIES",
     "GRATICULE_DATA_DIR",
     "GRATICULE_SITE_DIR",
     "GRATICULE_LOG",

@@ -36,13 +36,6 @@ impl TestSite {
     }
 
     /// Asks as somebody who signed in, or nobody.
-    async fn get_as(&self, path: &str, role: Option<Role>) -> Answer {
-        let viewer = role.map_or(Viewer::Visitor, |role| Viewer::Person(Person { account: AccountId(7), role }));
-        let request = axum::extract::Request::builder().uri(path).extension(viewer);
-        let Ok(response) = tower::ServiceExt::oneshot(self.service.clone(), request.body(Body::empty()).unwrap()).await;
-        Answer::read(response).await
-    }
-
     /// How many files lie in the store.
     async fn files(&self) -> usize {
         self.media.store.list().await.unwrap().len()
@@ -86,7 +79,10 @@ async fn a_picture_is_seen_by_whoever_may_read_its_story_and_is_absent_for_the_r
     let site = TestSite::start().await;
     let picture = site.upload(1).await;
     let path = picture.file(320, Format::Jpeg).path();
-    let everybody = [None, Some(Role::Suspended), Some(Role::Pending), Some(Role::Member), Some(Role::Editor)];
+    let mut everybody = Vec::new();
+    for role in [None, Some(Role::Suspended), Some(Role::Pending), Some(Role::Member), Some(Role::Editor)] {
+        everybody.push((role, site.come_as(role).await));
+    }
     let later = START.plus_seconds(3_600);
     for (change, seen_by) in [
         (None, 1),
@@ -100,8 +96,8 @@ async fn a_picture_is_seen_by_whoever_may_read_its_story_and_is_absent_for_the_r
             site.publish_story(story.clone()).await;
         }
         let absent = site.get("/media/00000000000000000000000000-320.jpg").await.expect(404);
-        for (place, role) in everybody.into_iter().enumerate() {
-            let answer = site.get_as(&path, role).await;
+        for (place, (role, browser)) in everybody.iter().enumerate() {
+            let answer = browser.get(&path).await;
             if place + seen_by < everybody.len() {
                 assert_eq!(answer, absent, "{role:?}: {change:?}");
             } else {
