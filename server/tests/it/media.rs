@@ -1,11 +1,9 @@
 //! `/media/…`: pictures out to whoever may see them, in by uploads, away by deletion and sweeping.
 
-use crate::answer::Answer;
 use crate::site::{BASE, START, TestSite, permit, story};
 use axum::body::Body;
 use bytes::Bytes;
-use domain::access::{Permit, Person, Role, Viewer, WriteMedia};
-use domain::account::AccountId;
+use domain::access::{Permit, Role, WriteMedia};
 use domain::article::{Audience, NewArticle, State};
 use domain::form::SubmissionKey;
 use domain::media::{Alt, Format, MediaName, Origin, Picture};
