@@ -113,10 +113,10 @@ pub async fn restore(config: &Config, file: &Path, now: Moment) -> anyhow::Resul
         "{name} was written by version {}, which is newer than this program: restore it with that version",
         manifest.program
     );
-    let waiting = Waiting(config.data_dir.join(format!(".restore-{}", uuid::Uuid::new_v4().simple())));
+    let waiting = Waiting::beside(&config.data_dir);
     let with_images = manifest.media.as_ref().is_some_and(|images| !images.is_empty());
     if with_images {
-        unpack::images(&mut file, &manifest, &waiting.0)?;
+        unpack::images(&mut file, &manifest, &waiting.folder)?;
     }
     let imported = unpack::with_tables(&mut file, async |tables| {
         Ok(db::backup::import(&db, &permit()?, &manifest.contents, tables).await?)
@@ -132,9 +132,11 @@ pub async fn restore(config: &Config, file: &Path, now: Moment) -> anyhow::Resul
             // It holds no image, though perhaps folders.
             fs::remove_dir_all(&media)?;
         }
-        fs::rename(&waiting.0, &media).with_context(|| {
-            format!("the rows are restored; the images are not, and wait in {}", waiting.0.display())
-        })?;
+        if let Err(error) = fs::rename(&waiting.folder, &media) {
+            let folder = waiting.keep();
+            return Err(error)
+                .context(format!("the rows are restored; the images are not, and wait in {}", folder.display()));
+        }
         File::open(pack::folder_of(&media))?.sync_all()?;
     }
     look(&db).await?;
@@ -156,11 +158,32 @@ async fn look(db: &Db) -> anyhow::Result<()> {
 }
 
 /// A folder that goes away with the attempt, unless it got another name.
-struct Waiting(PathBuf);
+struct Waiting {
+    folder: PathBuf,
+    /// The site's folder, where it was not there before.
+    made: Option<PathBuf>,
+}
+
+impl Waiting {
+    fn beside(data_dir: &Path) -> Self {
+        let folder = data_dir.join(format!(".restore-{}", uuid::Uuid::new_v4().simple()));
+        Self { folder, made: (!data_dir.exists()).then(|| data_dir.to_owned()) }
+    }
+
+    /// Lets it stay where it is.
+    fn keep(mut self) -> PathBuf {
+        self.made = None;
+        std::mem::take(&mut self.folder)
+    }
+}
 
 impl Drop for Waiting {
     fn drop(&mut self) {
         // Most often it is not there any more, or never was.
-        let _ = fs::remove_dir_all(&self.0);
+        let _ = fs::remove_dir_all(&self.folder);
+        if let Some(made) = &self.made {
+            // It goes only where it is empty.
+            let _ = fs::remove_dir(made);
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! The feed: stories in a list that grows. What was loaded, and where the reader stood, is kept while a story is read.
 
 use crate::components::history::{Place, focus_quietly};
-use crate::components::live::use_live;
+use crate::components::live::{Live, use_live};
 use crate::components::story_card::StoryCard;
 use crate::error::Error;
 use crate::wire::{FeedView, StoryCard as Card};
-use crate::words::use_words;
+use crate::words::{Words, use_words};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -73,6 +73,78 @@ pub fn use_kept_feed() -> KeptFeed {
     use_context().unwrap_or_default()
 }
 
+/// The list as it grows.
+#[derive(Clone, Copy)]
+struct List {
+    stories: RwSignal<Vec<Card>>,
+    next: RwSignal<Option<String>>,
+    announcement: RwSignal<String>,
+    problem: RwSignal<String>,
+}
+
+impl List {
+    /// Takes in what was asked for.
+    fn take(self, asked: &str, page: Result<FeedView, Error>, words: Words, live: Live) {
+        match page {
+            Ok(page) if asked == LOOK => {
+                live.news.set(page.stories.iter().map(|story| story.slug.as_str()).collect::<Vec<_>>().join(" "));
+            }
+            Ok(page) if asked == NEWEST => {
+                let known = self.stories.get_untracked();
+                let has = |story: &Card| known.iter().any(|known| known.slug == story.slug);
+                let fresh = page.stories.iter().position(has);
+                let mut newest = page.stories;
+                self.problem.set(String::new());
+                self.announcement.set(words.feed_loaded(fresh.unwrap_or(newest.len()) as u64));
+                match fresh {
+                    Some(fresh) => {
+                        newest.truncate(fresh);
+                        newest.extend(known);
+                    }
+                    // Between the newest page and the old list there may be more.
+                    None => self.next.set(page.next),
+                }
+                self.stories.set(newest);
+                live.news.set(String::new());
+                focus_quietly("feed-heading");
+            }
+            // The list may have become another while this was under way.
+            Ok(page) if Some(asked) == self.next.get_untracked().as_deref() => {
+                self.problem.set(String::new());
+                self.announcement.set(words.feed_loaded(page.stories.len() as u64));
+                self.next.set(page.next.clone());
+                self.stories.update(|stories| stories.extend(page.stories));
+            }
+            Err(error) if asked != LOOK => self.problem.set(match error {
+                Error::Unavailable => words.failure_unavailable().to_owned(),
+                _ => words.failure_internal().to_owned(),
+            }),
+            _ => {}
+        }
+    }
+}
+
+/// A link that changes the list in place where scripts run, and is followed as it stands where they do not; none
+/// while it has no address. Of one type, since each costs every visit some bytes.
+fn way(
+    class: &'static str,
+    rel: Option<&'static str>,
+    address: Signal<Option<String>>,
+    label: Signal<String>,
+    more: More,
+    click: Callback<MouseEvent>,
+) -> AnyView {
+    let link = move |address| {
+        let busy = move || more.is_pending().to_string();
+        view! {
+            <a class=class rel=rel href=address aria-busy=busy on:click=move |event| click.run(event)>
+                {move || label.get()}
+            </a>
+        }
+    };
+    (move || address.get().map(link)).into_any()
+}
+
 /// The list with its heading and the way to more.
 #[component]
 pub fn Feed(
@@ -91,10 +163,13 @@ pub fn Feed(
     let FeedPages { path, first, view } = pages;
     let heading = view.heading.clone();
     let empty = view.stories.is_empty();
-    let next = RwSignal::new(view.next.clone());
-    let stories = RwSignal::new(view.stories.clone());
-    let announcement = RwSignal::new(String::new());
-    let problem = RwSignal::new(String::new());
+    let grown = List {
+        stories: RwSignal::new(view.stories.clone()),
+        next: RwSignal::new(view.next.clone()),
+        announcement: RwSignal::new(String::new()),
+        problem: RwSignal::new(String::new()),
+    };
+    let List { stories, next, announcement, problem } = grown;
     let pages = StoredValue::new(FeedPages { path: path.clone(), first: first.clone(), view });
 
     // What arrives is added below, so that nobody loses their place; what is newer, only for those who ask.
@@ -107,41 +182,8 @@ pub fn Feed(
         if more.arrived.read().is_none() {
             return lost;
         }
-        match more.arrived.write_untracked().take() {
-            // The list may have become another while this was under way.
-            Some((after, Ok(page))) if Some(&after) == next.get_untracked().as_ref() => {
-                problem.set(String::new());
-                announcement.set(words.feed_loaded(page.stories.len() as u64));
-                next.set(page.next.clone());
-                stories.update(|stories| stories.extend(page.stories));
-            }
-            Some((after, Ok(page))) if after == NEWEST => {
-                problem.set(String::new());
-                let known = stories.get_untracked();
-                let has = |story: &Card| known.iter().any(|known| known.slug == story.slug);
-                let fresh = page.stories.iter().position(has);
-                let mut newest = page.stories;
-                announcement.set(words.feed_loaded(fresh.unwrap_or(newest.len()) as u64));
-                live.news.set(String::new());
-                match fresh {
-                    Some(fresh) => {
-                        newest.truncate(fresh);
-                        newest.extend(known);
-                    }
-                    // Between the newest page and the old list there may be more.
-                    None => next.set(page.next),
-                }
-                stories.set(newest);
-                focus_quietly("feed-heading");
-            }
-            Some((after, Ok(page))) if after == LOOK => {
-                live.news.set(page.stories.iter().map(|story| story.slug.as_str()).collect::<Vec<_>>().join(" "));
-            }
-            Some((after, Err(error))) if after != LOOK => problem.set(match error {
-                Error::Unavailable => words.failure_unavailable().to_owned(),
-                _ => words.failure_internal().to_owned(),
-            }),
-            _ => {}
+        if let Some((asked, page)) = more.arrived.write_untracked().take() {
+            grown.take(&asked, page, words, live);
         }
         lost
     });
@@ -180,7 +222,9 @@ pub fn Feed(
     let joint = if first.contains('?') { "&" } else { "?" };
     let newest = first.clone();
     let fresh_address = first.clone();
-    let more_address = move || next.get().map(|after| format!("{first}{joint}after={after}"));
+    let fresh_address = Signal::derive(move || (fresh() > 0).then(|| fresh_address.clone()));
+    let more_address = Signal::derive(move || next.get().map(|after| format!("{first}{joint}after={after}")));
+    let more_label = move || if more.is_pending() { words.feed_loading() } else { words.feed_more() };
     let ask = move |click: &MouseEvent, place: Option<String>| {
         let plain = click.button() == 0 && !(click.ctrl_key() || click.meta_key() || click.shift_key());
         if plain && place.is_some() {
@@ -195,17 +239,14 @@ pub fn Feed(
         <section class="feed" aria-labelledby="feed-heading">
             <div class="feed__top">
                 <h2 class="feed__heading" id="feed-heading" tabindex="-1">{heading}</h2>
-                <a
-                    class="button feed__fresh"
-                    href=fresh_address
-                    hidden=move || fresh() == 0
-                    on:click=move |click| ask(&click, Some(NEWEST.to_owned()))
-                >
-                    {move || {
-                        let fresh = fresh() as u64;
-                        if fresh == 0 { String::new() } else { words.feed_fresh(fresh) }
-                    }}
-                </a>
+                {way(
+                    "button feed__fresh",
+                    None,
+                    fresh_address,
+                    Signal::derive(move || words.feed_fresh(fresh() as u64)),
+                    more,
+                    Callback::new(move |click| ask(&click, Some(NEWEST.to_owned()))),
+                )}
                 {chosen.then(|| view! { <a class="feed__clear" href=words.path("/")>{words.feed_clear()}</a> })}
             </div>
             {later
@@ -220,22 +261,14 @@ pub fn Feed(
                     </li>
                 </For>
             </ol>
-            {move || {
-                more_address()
-                    .map(|address| {
-                        view! {
-                            <a
-                                class="button feed__more"
-                                href=address
-                                rel="next"
-                                aria-busy=move || more.is_pending().to_string()
-                                on:click=move |click| ask(&click, next.get_untracked())
-                            >
-                                {move || if more.is_pending() { words.feed_loading() } else { words.feed_more() }}
-                            </a>
-                        }
-                    })
-            }}
+            {way(
+                "button feed__more",
+                Some("next"),
+                more_address,
+                Signal::derive(move || more_label().to_owned()),
+                more,
+                Callback::new(move |click| ask(&click, next.get_untracked())),
+            )}
             <p class="feed__problem" role="alert">{problem}</p>
             <p class="visually-hidden" role="status">{announcement}</p>
         </section>

@@ -39,17 +39,6 @@ pub fn AtlasPage() -> impl IntoView {
         move |(country, _)| get_atlas(words.tag().to_owned(), country),
     );
 
-    // New numbers are read out where they change the sentence that somebody has read.
-    let announcement = RwSignal::new(String::new());
-    Effect::new(move |before: Option<(Option<CountryCode>, String)>| {
-        let figure = atlas.get().and_then(Result::ok).map(|atlas| atlas.figure).unwrap_or_default();
-        let country = country.get_untracked();
-        if before.is_some_and(|(same, before)| same == country && !before.is_empty() && before != figure) {
-            announcement.set(figure.clone());
-        }
-        (country, figure)
-    });
-
     // The countries of an open story, set by the story's page.
     let story_countries = RwSignal::new(Vec::<CountryCode>::new());
     provide_context(Lit(story_countries));
@@ -66,13 +55,20 @@ pub fn AtlasPage() -> impl IntoView {
         }
     });
 
-    Effect::new(move |before: Option<String>| {
-        let path = location.pathname.get();
-        if before.is_some_and(|before| before != path) {
-            focus_reading();
-            forget_head();
+    // Another page takes the keyboard along; new numbers are read out where they change the sentence.
+    let announcement = RwSignal::new(String::new());
+    Effect::new(move |before: Option<(String, Option<CountryCode>, String)>| {
+        let figure = atlas.get().and_then(Result::ok).map(|atlas| atlas.figure).unwrap_or_default();
+        let now = (location.pathname.get(), country.get_untracked(), figure);
+        if let Some((path, country, figure)) = before {
+            if path != now.0 {
+                focus_reading();
+                forget_head();
+            } else if country == now.1 && !figure.is_empty() && figure != now.2 {
+                announcement.set(now.2.clone());
+            }
         }
-        path
+        now
     });
 
     let navigate = use_navigate();

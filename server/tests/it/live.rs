@@ -47,9 +47,10 @@ impl Stream {
     /// The next block, as it stands there; none at the end.
     async fn block(&mut self) -> Option<String> {
         loop {
-            if let Some((block, rest)) = self.read.split_once("\n\n") {
-                let block = block.to_owned();
-                self.read = rest.to_owned();
+            if let Some(end) = self.read.find("\n\n") {
+                let rest = self.read.split_off(end + 2);
+                let mut block = std::mem::replace(&mut self.read, rest);
+                block.truncate(end);
                 return Some(block);
             }
             let frame = timeout(SOON, self.body.frame()).await.expect("something comes in time")?;
