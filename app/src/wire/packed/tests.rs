@@ -152,7 +152,7 @@ proptest! {
             let _ = unpack::<Result<Atlas, Error>>(&text);
             let _ = unpack::<Result<FeedView, Error>>(&text);
             let _ = unpack::<Result<StoryView, Error>>(&text);
-            let _ = unpack::<(Vec<()>, BTreeMap<String, Unit>)>(&text);
+            let _ = unpack::<(Vec<()>, Vec<Unit>)>(&text);
         }
     }
 }
