@@ -62,9 +62,8 @@ impl AssetStore {
             let naming = if AT_THE_ROOT.contains(&&*name) { Naming::Root } else { Naming::Hashed };
             store.add(&name, naming, bodies);
         }
-        let (half, others): (Vec<_>, Vec<_>) = files_in(&folder.join("pkg"))?
-            .into_iter()
-            .partition(|(name, _)| matches!(name.rsplit_once('.'), Some((_, "js" | "wasm"))));
+        let (half, others): (Vec<_>, Vec<_>) =
+            files_in(&folder.join("pkg"))?.into_iter().partition(|(name, _)| matches!(ending(name), "js" | "wasm"));
         let mut hash = Sha256::new();
         for (name, bodies) in &half {
             hash.update(format!("{name}\n{}\n", bodies.plain.len()));
@@ -184,9 +183,14 @@ pub(crate) fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     })
 }
 
+/// `wasm` for `graticule.wasm`.
+fn ending(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, ending)| ending)
+}
+
 /// The media type, for the kinds of file a site consists of.
 fn kind_of(name: &str) -> Option<&'static str> {
-    Some(match name.rsplit_once('.')?.1 {
+    Some(match ending(name) {
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "json" => "application/json",

@@ -161,7 +161,7 @@ proptest! {
             let _ = unpack::<Result<Atlas, Error>>(&text);
             let _ = unpack::<Result<FeedView, Error>>(&text);
             let _ = unpack::<Result<StoryView, Error>>(&text);
-            let _ = unpack::<(Vec<()>, BTreeMap<String, u8>)>(&text);
+            let _ = unpack::<(Vec<()>, Vec<Unit>)>(&text);
         }
     }
 }
