@@ -85,6 +85,7 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("listening on {}", config.listen))?;
     let schedule = if is_demo { Schedule::Demo } else { Schedule::Daily };
     let fresh = tokio::spawn(public::keep_fresh(state.clone(), schedule, live.clone()));
+    let over = tokio::spawn(live::end_with_sessions(state.clone(), live.streams.clone()));
     let told = db.clone();
     let hints = tokio::spawn(async move { db::outbox::relay(&told).await });
     let drawn = is_demo.then(|| tokio::spawn(demo::illustrate(db.clone(), media.clone(), now())));
@@ -100,6 +101,7 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
     run(listener, router::site(state, assets, tools), &live, &stop).await?;
     fresh.abort();
     hints.abort();
+    over.abort();
     if let Some(drawn) = drawn {
         drawn.abort();
     }

@@ -49,6 +49,7 @@ pub(super) async fn change_password(sent: &Sent) -> Result<Done, Refusal> {
     let hash = sent.shared.passwords.hash(password).await?;
     let (token, stored) = new_token().map_err(|_| Refusal::Failed(Error::Internal))?;
     db::accounts::change::set_password(db, &permit, &hash, Some((session.id, &stored)), now).await?;
+    sent.shared.live.streams.end_others(session.account, session.id);
     let role = account.role();
     Ok(at_account().saying("password").with(SET_COOKIE, cookie(&token, role, sent.shared.https())))
 }
@@ -57,7 +58,9 @@ pub(super) async fn change_password(sent: &Sent) -> Result<Done, Refusal> {
 pub(super) async fn end_session(sent: &Sent) -> Result<Done, Refusal> {
     let permit = sent.permit::<UseAccount>()?;
     let id: SessionId = sent.field("session").parse()?;
-    db::sessions::end(&sent.shared.state.db, &permit, id, sent.shared.state.now()).await?;
+    if db::sessions::end(&sent.shared.state.db, &permit, id, sent.shared.state.now()).await? {
+        sent.shared.live.streams.end(id);
+    }
     Ok(at_account().saying("session"))
 }
 
@@ -66,6 +69,7 @@ pub(super) async fn end_every_session(sent: &Sent) -> Result<Done, Refusal> {
     let permit = sent.permit::<UseAccount>()?;
     let session = session(sent)?;
     db::sessions::end_all(&sent.shared.state.db, &permit, Some(session.id), sent.shared.state.now()).await?;
+    sent.shared.live.streams.end_others(session.account, session.id);
     Ok(at_account().saying("everywhere"))
 }
 

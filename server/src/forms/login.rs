@@ -44,6 +44,7 @@ pub(super) async fn sign_in(sent: &Sent) -> Result<Done, Refusal> {
     // The session that this browser had ends: a secret that somebody planted is good for nothing.
     if let Some(old) = brought(&sent.headers, sent.shared.https()) {
         db::sessions::end_by_token(db, &old, now).await?;
+        end_streams(sent);
     }
     let begun = match hash {
         Some(hash) => db::sessions::begin(db, credentials.account, hash, &stored, &device(sent), now).await?,
@@ -66,11 +67,19 @@ pub(super) async fn sign_out(sent: &Sent) -> Result<Done, Refusal> {
     let https = sent.shared.https();
     if let Some(token) = brought(&sent.headers, https) {
         db::sessions::end_by_token(&sent.shared.state.db, &token, sent.shared.state.now()).await?;
+        end_streams(sent);
     }
     let clear = HeaderValue::from_static("\"cache\", \"storage\"");
     Ok(Done::at(LocalPath::home())
         .with(SET_COOKIE, no_cookie(https))
         .with(HeaderName::from_static("clear-site-data"), clear))
+}
+
+/// The streams of the session that was ended end at once; those in other processes a moment later.
+fn end_streams(sent: &Sent) {
+    if let Some(session) = &sent.visit.session {
+        sent.shared.live.streams.end(session.id);
+    }
 }
 
 /// Where somebody goes who asked for nothing else.
