@@ -146,9 +146,11 @@ where
         let answer = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request = request.map(axum::body::Body::new);
             request.extensions_mut().insert(Peer(peer.ip()));
-            site.clone().oneshot(request)
+            // In a box of its own, so that an open connection holds no room for it once the answer has begun.
+            Box::pin(site.clone().oneshot(request))
         });
-        let connection = drain.watch(http.serve_connection(TokioIo::new(stream), answer));
+        // Boxed, too: a task keeps what it is given and what it waits for apart, and would be twice as large.
+        let connection = Box::pin(drain.watch(http.serve_connection(TokioIo::new(stream), answer)));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
