@@ -9,3 +9,6 @@
 pub mod account;
 pub mod articles;
 pub mod counts;
+pub mod jobs;
+pub mod mails;
+pub mod overview;

@@ -16,6 +16,8 @@ pub mod history;
 pub mod legend;
 pub mod live;
 pub mod masthead;
+pub mod rows;
 pub mod story;
 pub mod story_card;
+pub mod ticking;
 pub mod world_map;

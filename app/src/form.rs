@@ -88,6 +88,9 @@ pub fn said(words: Words, name: &str) -> &'static str {
         "password" => words.done_password(),
         "session" => words.done_session(),
         "everywhere" => words.done_everywhere(),
+        "retry" => words.admin_done_retry(),
+        "cancel" => words.admin_done_cancel(),
+        "test" => words.admin_done_test(),
         _ => words.done_saved(),
     }
 }

@@ -1,5 +1,8 @@
 //! Domain values into the words of a reader: names of countries, dates, addresses. On the server alone.
 
+pub(crate) mod admin;
+pub(crate) mod log;
+
 use crate::error::Error;
 use crate::wire::{AccountView, CountryLink, DateText, SessionView, SourceView, StoryCard, StoryView, TopicLink};
 use crate::words::Words;
@@ -24,6 +27,11 @@ const PREVIEW: u32 = 1_280;
 /// A date.
 pub(crate) fn date(moment: Moment, words: Words) -> DateText {
     DateText { machine: intl::rfc3339(moment), words: intl::date(moment, words.language()) }
+}
+
+/// A time of day.
+pub(crate) fn time(moment: Moment, words: Words) -> DateText {
+    DateText { machine: intl::rfc3339(moment), words: intl::time(moment, words.language()) }
 }
 
 /// A country.
@@ -132,6 +140,10 @@ fn in_script(facts: &Value) -> SafeHtml {
 pub fn problem(words: Words, invalid: Invalid) -> Problem {
     let text = match (invalid.field, invalid.reason) {
         ("", "credentials") => words.problem_credentials(),
+        ("", "ended") => words.admin_problem_ended(),
+        ("", "sent") => words.admin_problem_sent(),
+        ("", "stale") => words.admin_problem_stale(),
+        ("key", "taken") => words.admin_problem_superseded(),
         ("email", "empty") => words.problem_email_empty(),
         ("email", "malformed") => words.problem_email_malformed(),
         ("email", "taken") => words.problem_email_taken(),
@@ -157,7 +169,8 @@ pub fn failure(words: Words, error: Error) -> String {
         Error::Forbidden => words.problem_forbidden(),
         Error::Conflict => words.problem_conflict(),
         Error::Unavailable => words.problem_unavailable(),
-        Error::NotFound | Error::Invalid | Error::Internal => words.problem_internal(),
+        Error::NotFound => words.problem_not_found(),
+        Error::Invalid | Error::Internal => words.problem_internal(),
     }
     .to_owned()
 }

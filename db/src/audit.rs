@@ -99,6 +99,12 @@ pub async fn list(db: &Db, _: &Permit<ReadAudit>, after: Option<i64>, limit: u32
     rows.into_iter().map(EntryRow::entry).collect()
 }
 
+/// The newest entry's number and hash; none where nothing was done yet.
+pub async fn head(db: &Db, _: &Permit<ReadAudit>) -> Result<Option<Head>, Error> {
+    let row: Option<HeadRow> = on!(db.reader(), at => sqlx::query_as(HEAD).fetch_optional(at).await)?;
+    Ok(row.map(|row| Head { number: row.audit_id, hash: row.hash }))
+}
+
 /// Reads the whole log and says whether it is what was written, up to the first fault. That nothing is missing at its
 /// end can only be told by comparison with a head that was noted elsewhere: `expected`.
 pub async fn verify(db: &Db, _: &Permit<ReadAudit>, expected: Option<&Head>) -> Result<Verdict, Error> {

@@ -3,7 +3,9 @@
 //! that was typed, but for passwords. A script sends the same body to the same address and asks for the same in short.
 
 mod account;
+mod jobs;
 mod login;
+mod mails;
 
 use crate::document;
 use crate::place::Place;
@@ -20,8 +22,9 @@ use domain::address::LocalPath;
 use domain::form::Problem;
 use domain::invalid::Invalid;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use services::password::Unhashed;
+use std::str::FromStr;
 
 /// What a form brought, and who brought it.
 pub(crate) struct Sent {
@@ -29,6 +32,8 @@ pub(crate) struct Sent {
     pub(crate) visit: Visit,
     pub(crate) place: Place,
     pub(crate) headers: HeaderMap,
+    /// The page's address, without its language.
+    pub(crate) uri: Uri,
     fields: Vec<(String, String)>,
 }
 
@@ -36,6 +41,21 @@ impl Sent {
     /// What was typed into a field; nothing where it did not come.
     pub(crate) fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// The row of a list that the form is about.
+    pub(crate) fn row<T: FromStr>(&self) -> Result<T, Refusal> {
+        self.field("row").parse().map_err(|_| Refusal::Failed(Error::NotFound))
+    }
+
+    /// Back to the page that the form stands on and what its address chose, without what was said there before.
+    pub(crate) fn back(&self) -> Done {
+        let said = |pair: &&str| pair.starts_with("done=") || pair.starts_with("row=");
+        let query: Vec<&str> = self.uri.query().unwrap_or_default().split('&').filter(|pair| !said(pair)).collect();
+        let query = query.join("&");
+        let path = self.uri.path();
+        let here = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+        Done::at(here.parse().unwrap_or_else(|_| LocalPath::home()))
     }
 
     /// The permit for what the form does.
@@ -50,13 +70,15 @@ pub(crate) struct Done {
     to: LocalPath,
     /// What it says of it: a word that [`said`] knows.
     said: Option<&'static str>,
+    /// The row of the list that it was done to.
+    row: Option<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Done {
     /// Goes on to `to`.
     pub(crate) fn at(to: LocalPath) -> Self {
-        Self { to, said: None, headers: Vec::new() }
+        Self { to, said: None, row: None, headers: Vec::new() }
     }
 
     /// … where it is said that `what` was done.
@@ -65,10 +87,28 @@ impl Done {
         self
     }
 
+    /// … to this row of a list.
+    pub(crate) fn of(mut self, row: impl ToString) -> Self {
+        self.row = Some(row.to_string());
+        self
+    }
+
     /// … with a header.
     pub(crate) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));
         self
+    }
+
+    /// The address of the next page, in the reader's language, with what it says.
+    fn address(&self, words: Words) -> String {
+        let mut to = words.base() + &self.to.to_string();
+        for (name, value) in [("done", self.said), ("row", self.row.as_deref())] {
+            if let Some(value) = value {
+                to.push(if to.contains('?') { '&' } else { '?' });
+                to = to + name + "=" + value;
+            }
+        }
+        to
     }
 }
 
@@ -136,11 +176,14 @@ impl Refusal {
 }
 
 /// The addresses that have forms.
-const ADDRESSES: [&str; 3] = ["/login", "/logout", "/account"];
+const ADDRESSES: [&str; 5] = ["/login", "/logout", "/account", "/admin/jobs", "/admin/mail"];
+/// … and what every address of one mail begins with.
+const MAIL: &str = "/admin/mail/";
 
 /// Answers a form; 405 where the address has none.
 pub(crate) async fn send(shared: Shared, request: Request) -> Response {
-    if !ADDRESSES.contains(&request.uri().path()) {
+    let path = request.uri().path();
+    if !ADDRESSES.contains(&path) && !path.starts_with(MAIL) {
         return nothing_to_send();
     }
     let (parts, body) = request.into_parts();
@@ -152,7 +195,8 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
     let visit = parts.extensions.get::<Visit>().cloned().unwrap_or_default();
     let place = parts.extensions.get::<Place>().copied().unwrap_or_else(|| Place::find(None, &parts.headers, &[]));
     let words = document::words(&shared, &parts.extensions, parts.uri.path(), &visit);
-    let sent = Sent { shared: shared.clone(), visit, place, headers: parts.headers.clone(), fields };
+    let sent =
+        Sent { shared: shared.clone(), visit, place, headers: parts.headers.clone(), uri: parts.uri.clone(), fields };
     let name = sent.field("form").to_owned();
     let handled = match (parts.uri.path(), name.as_str()) {
         ("/login", "login") => login::sign_in(&sent).await,
@@ -161,13 +205,17 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
         ("/account", "password") => account::change_password(&sent).await,
         ("/account", "session") => account::end_session(&sent).await,
         ("/account", "everywhere") => account::end_every_session(&sent).await,
+        ("/admin/jobs", "retry") => jobs::retry(&sent).await,
+        ("/admin/jobs", "cancel") => jobs::cancel(&sent).await,
+        ("/admin/mail", "test") => mails::test(&sent).await,
+        (path, "retry") if path == "/admin/mail" || path.starts_with(MAIL) => mails::retry(&sent).await,
         _ => return nothing_to_send(),
     };
     let short = parts.headers.get(ACCEPT).is_some_and(|kinds| kinds.as_bytes() == REPLY.as_bytes());
     match handled {
         Ok(done) if short => reply(
             StatusCode::OK,
-            &Reply::done(done.to.to_string(), done.said.map(|what| said(words, what).to_owned())),
+            &Reply::done(done.address(words), done.said.map(|what| said(words, what).to_owned())),
             done.headers,
         ),
         Ok(done) => lead_on(done, words),
@@ -194,13 +242,9 @@ fn nothing_to_send() -> Response {
 
 /// Leads to the next page, which is got and not posted to (303).
 fn lead_on(done: Done, words: Words) -> Response {
-    let to = match done.said {
-        Some(what) => format!("{}{}done={what}", done.to, if done.to.to_string().contains('?') { '&' } else { '?' }),
-        None => done.to.to_string(),
-    };
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
-    headers.insert(LOCATION, HeaderValue::from_str(&(words.base() + &to)).unwrap_or(HeaderValue::from_static("/")));
+    headers.insert(LOCATION, HeaderValue::from_str(&done.address(words)).unwrap_or(HeaderValue::from_static("/")));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     for (name, value) in done.headers {
         headers.append(name, value);

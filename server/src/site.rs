@@ -79,7 +79,12 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
     let clock: Clock = Arc::new(now);
     let public = public::read(&db, &clock).await.context("the database")?;
     let live = Live::open(&db, live::Pace::default()).await.context("the database")?;
-    let site = Site { base_url: config.base_url.clone(), pseudo: is_demo, assets: assets.urls() };
+    let site = Site {
+        base_url: config.base_url.clone(),
+        sends_mail: config.mailer()?.is_some(),
+        pseudo: is_demo,
+        assets: assets.urls(),
+    };
     let state = AppState::new(db.clone(), clock, site, public);
     let media = Media::open(&config.data_dir)?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("listening on {}", config.listen))?;

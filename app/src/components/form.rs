@@ -11,6 +11,7 @@ use leptos::web_sys::{HtmlElement, HtmlFormElement, SubmitEvent};
 use leptos_router::hooks::use_query_map;
 
 mod post;
+pub mod row;
 
 /// What the fields of a form share.
 #[derive(Clone, Copy)]
