@@ -9,3 +9,5 @@
 pub mod account;
 pub mod articles;
 pub mod counts;
+pub mod media;
+pub mod settings;

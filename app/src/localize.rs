@@ -1,5 +1,10 @@
 //! Domain values into the words of a reader: names of countries, dates, addresses. On the server alone.
 
+mod admin;
+
+pub use admin::outdated;
+pub(crate) use admin::{media, settings};
+
 use crate::error::Error;
 use crate::wire::{AccountView, CountryLink, DateText, SessionView, SourceView, StoryCard, StoryView, TopicLink};
 use crate::words::Words;
@@ -130,7 +135,7 @@ fn in_script(facts: &Value) -> SafeHtml {
 
 /// A broken rule, and how to go on. The rule's own sentence where there is one for the field, else one for any field.
 pub fn problem(words: Words, invalid: Invalid) -> Problem {
-    let text = match (invalid.field, invalid.reason) {
+    let text = admin::problem(words, invalid).unwrap_or_else(|| match (invalid.field, invalid.reason) {
         ("", "credentials") => words.problem_credentials(),
         ("email", "empty") => words.problem_email_empty(),
         ("email", "malformed") => words.problem_email_malformed(),
@@ -146,7 +151,7 @@ pub fn problem(words: Words, invalid: Invalid) -> Problem {
         (_, "empty") => words.problem_empty(),
         (_, "too-long") => words.problem_too_long(),
         _ => words.problem_malformed(),
-    };
+    });
     Problem { field: invalid.field.to_owned(), text: text.to_owned() }
 }
 

@@ -49,6 +49,8 @@ pub const ADDRESSES: &[(&str, Entry)] = &[
     ("/api/atlas", Entry::Open),
     ("/api/map", Entry::Open),
     ("/api/account", Entry::For(Action::UseAccount)),
+    ("/api/media", Entry::For(Action::WriteMedia)),
+    ("/api/settings", Entry::For(Action::WriteSettings)),
 ];
 
 /// Under these, what the table does not name is closed rather than not there.
