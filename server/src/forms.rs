@@ -3,25 +3,35 @@
 //! that was typed, but for passwords. A script sends the same body to the same address and asks for the same in short.
 
 mod account;
+mod body;
+mod jobs;
 mod login;
+mod mails;
+mod media;
+mod settings;
 
 use crate::document;
+use crate::forms::body::Brought;
 use crate::place::Place;
 use crate::router::Shared;
 use crate::session::Visit;
 use app::error::Error;
 use app::form::{Outcome, REPLY, Reply, said};
 use app::localize;
+use app::wire::settings::before;
 use app::words::Words;
-use axum::extract::{Form, FromRequest, Request};
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use domain::access::{Act, Denied, Permit, authorize};
 use domain::address::LocalPath;
 use domain::form::Problem;
 use domain::invalid::Invalid;
+use domain::settings::Field;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use services::password::Unhashed;
+use std::str::FromStr;
 
 /// What a form brought, and who brought it.
 pub(crate) struct Sent {
@@ -29,13 +39,32 @@ pub(crate) struct Sent {
     pub(crate) visit: Visit,
     pub(crate) place: Place,
     pub(crate) headers: HeaderMap,
+    /// The page's address, without its language.
+    pub(crate) uri: Uri,
     fields: Vec<(String, String)>,
+    /// The file that came with it; nothing where none did.
+    pub(crate) file: Bytes,
 }
 
 impl Sent {
     /// What was typed into a field; nothing where it did not come.
     pub(crate) fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// The row of a list that the form is about.
+    pub(crate) fn row<T: FromStr>(&self) -> Result<T, Refusal> {
+        self.field("row").parse().map_err(|_| Refusal::Failed(Error::NotFound))
+    }
+
+    /// Back to the page that the form stands on and what its address chose, without what was said there before.
+    pub(crate) fn back(&self) -> Done {
+        let said = |pair: &&str| pair.starts_with("done=") || pair.starts_with("row=");
+        let query: Vec<&str> = self.uri.query().unwrap_or_default().split('&').filter(|pair| !said(pair)).collect();
+        let query = query.join("&");
+        let path = self.uri.path();
+        let here = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+        Done::at(here.parse().unwrap_or_else(|_| LocalPath::home()))
     }
 
     /// The permit for what the form does.
@@ -50,13 +79,20 @@ pub(crate) struct Done {
     to: LocalPath,
     /// What it says of it: a word that [`said`] knows.
     said: Option<&'static str>,
+    /// The row of the list that it was done to.
+    row: Option<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Done {
     /// Goes on to `to`.
     pub(crate) fn at(to: LocalPath) -> Self {
-        Self { to, said: None, headers: Vec::new() }
+        Self { to, said: None, row: None, headers: Vec::new() }
+    }
+
+    /// Goes on to this address, which is one of ours.
+    pub(crate) fn at_address(to: &str) -> Self {
+        Self::at(to.parse().unwrap_or_else(|_| LocalPath::home()))
     }
 
     /// … where it is said that `what` was done.
@@ -65,10 +101,28 @@ impl Done {
         self
     }
 
+    /// … to this row of a list.
+    pub(crate) fn of(mut self, row: impl ToString) -> Self {
+        self.row = Some(row.to_string());
+        self
+    }
+
     /// … with a header.
     pub(crate) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));
         self
+    }
+
+    /// The address of the next page, in the reader's language, with what it says.
+    fn address(&self, words: Words) -> String {
+        let mut to = words.base() + &self.to.to_string();
+        for (name, value) in [("done", self.said), ("row", self.row.as_deref())] {
+            if let Some(value) = value {
+                to.push(if to.contains('?') { '&' } else { '?' });
+                to = to + name + "=" + value;
+            }
+        }
+        to
     }
 }
 
@@ -77,6 +131,8 @@ impl Done {
 pub(crate) enum Refusal {
     /// Fields broke rules.
     Wrong(Vec<Invalid>),
+    /// Somebody else gave these fields other values meanwhile, which stand beside them.
+    Outdated(Vec<(Field, String)>),
     /// Too many tries; the next is looked at after so many seconds.
     Wait(u32),
     /// Anything else.
@@ -118,7 +174,11 @@ impl From<Unhashed> for Refusal {
 impl Refusal {
     fn status(&self) -> StatusCode {
         match self {
+            Self::Wrong(fields) if fields.iter().any(|field| matches!(field.reason, "busy" | "no-room")) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Outdated(_) => StatusCode::CONFLICT,
             Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Failed(error) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         }
@@ -129,30 +189,45 @@ impl Refusal {
         let whole = |text: String| vec![Problem { field: String::new(), text }];
         match self {
             Self::Wrong(fields) => fields.iter().map(|invalid| localize::problem(words, *invalid)).collect(),
+            Self::Outdated(fields) => {
+                fields.iter().map(|(field, value)| localize::outdated(words, *field, value)).collect()
+            }
             Self::Wait(seconds) => whole(localize::wait(words, *seconds)),
             Self::Failed(error) => whole(localize::failure(words, *error)),
         }
     }
+
+    /// The fields that the form shows anew, whatever it was sent with: of what somebody else changed, the value that has
+    /// been shown beside it now.
+    fn shown_anew(&self) -> Vec<(String, String)> {
+        let Self::Outdated(fields) = self else { return Vec::new() };
+        fields.iter().map(|(field, value)| (before(*field).to_owned(), value.clone())).collect()
+    }
 }
 
 /// The addresses that have forms.
-const ADDRESSES: [&str; 3] = ["/login", "/logout", "/account"];
+const ADDRESSES: [&str; 7] =
+    ["/login", "/logout", "/account", "/admin/jobs", "/admin/mail", "/admin/media", "/admin/settings"];
+/// … and what every address of one mail begins with.
+const MAIL: &str = "/admin/mail/";
 
 /// Answers a form; 405 where the address has none.
 pub(crate) async fn send(shared: Shared, request: Request) -> Response {
-    if !ADDRESSES.contains(&request.uri().path()) {
+    let path = request.uri().path();
+    if !ADDRESSES.contains(&path) && !path.starts_with(MAIL) {
         return nothing_to_send();
     }
     let (parts, body) = request.into_parts();
-    let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts.clone(), body), &()).await;
-    let fields = match form {
-        Ok(Form(fields)) => fields,
-        Err(rejection) => return rejection.status().into_response(),
+    let brought = match body::read(Request::from_parts(parts.clone(), body)).await {
+        Ok(brought) => brought,
+        Err(status) => return status.into_response(),
     };
     let visit = parts.extensions.get::<Visit>().cloned().unwrap_or_default();
     let place = parts.extensions.get::<Place>().copied().unwrap_or_else(|| Place::find(None, &parts.headers, &[]));
     let words = document::words(&shared, &parts.extensions, parts.uri.path(), &visit);
-    let sent = Sent { shared: shared.clone(), visit, place, headers: parts.headers.clone(), fields };
+    let Brought { fields, file } = brought;
+    let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
+    let sent = Sent { shared: shared.clone(), visit, place, headers, uri, fields, file };
     let name = sent.field("form").to_owned();
     let handled = match (parts.uri.path(), name.as_str()) {
         ("/login", "login") => login::sign_in(&sent).await,
@@ -161,23 +236,32 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
         ("/account", "password") => account::change_password(&sent).await,
         ("/account", "session") => account::end_session(&sent).await,
         ("/account", "everywhere") => account::end_every_session(&sent).await,
+        ("/admin/jobs", "retry") => jobs::retry(&sent).await,
+        ("/admin/jobs", "cancel") => jobs::cancel(&sent).await,
+        ("/admin/mail", "test") => mails::test(&sent).await,
+        (path, "retry") if path == "/admin/mail" || path.starts_with(MAIL) => mails::retry(&sent).await,
+        ("/admin/media", "upload") => media::upload(&sent).await,
+        ("/admin/media", "alt") => media::describe(&sent).await,
+        ("/admin/media", "delete") => media::delete(&sent).await,
+        ("/admin/settings", "settings") => settings::save(&sent).await,
         _ => return nothing_to_send(),
     };
     let short = parts.headers.get(ACCEPT).is_some_and(|kinds| kinds.as_bytes() == REPLY.as_bytes());
     match handled {
-        Ok(done) if short => reply(
-            StatusCode::OK,
-            &Reply::done(done.to.to_string(), done.said.map(|what| said(words, what).to_owned())),
-            done.headers,
-        ),
+        Ok(done) if short => {
+            let told = done.said.map(|what| said(words, what).to_owned());
+            reply(StatusCode::OK, &Reply::done(done.address(words), told), done.headers)
+        }
         Ok(done) => lead_on(done, words),
         Err(refusal) => {
-            let (status, problems) = (refusal.status(), refusal.problems(words));
+            let (status, problems, anew) = (refusal.status(), refusal.problems(words), refusal.shown_anew());
             let wait = if let Refusal::Wait(seconds) = refusal { Some((RETRY_AFTER, seconds.into())) } else { None };
             if short {
-                return reply(status, &Reply::refused(problems), wait.into_iter().collect());
+                return reply(status, &Reply::refused(problems).with(anew), wait.into_iter().collect());
             }
-            let values = sent.fields.into_iter().filter(|(name, _)| !name.contains("password")).collect();
+            let typed = sent.fields.into_iter().filter(|(name, _)| !name.contains("password"));
+            // The first of a name counts.
+            let values = anew.into_iter().chain(typed).collect();
             let outcome = Outcome { form: name, problems, values };
             let mut again = Request::from_parts(parts, axum::body::Body::empty());
             *again.method_mut() = Method::GET;
@@ -194,13 +278,9 @@ fn nothing_to_send() -> Response {
 
 /// Leads to the next page, which is got and not posted to (303).
 fn lead_on(done: Done, words: Words) -> Response {
-    let to = match done.said {
-        Some(what) => format!("{}{}done={what}", done.to, if done.to.to_string().contains('?') { '&' } else { '?' }),
-        None => done.to.to_string(),
-    };
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
-    headers.insert(LOCATION, HeaderValue::from_str(&(words.base() + &to)).unwrap_or(HeaderValue::from_static("/")));
+    headers.insert(LOCATION, HeaderValue::from_str(&done.address(words)).unwrap_or(HeaderValue::from_static("/")));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     for (name, value) in done.headers {
         headers.append(name, value);

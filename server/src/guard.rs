@@ -37,6 +37,7 @@ pub const ADDRESSES: &[(&str, Entry)] = &[
     ("/admin", Entry::For(Action::EnterAdmin)),
     ("/admin/jobs", Entry::For(Action::ManageJobs)),
     ("/admin/mail", Entry::For(Action::ManageMail)),
+    ("/admin/mail/*", Entry::For(Action::ManageMail)),
     ("/admin/media", Entry::For(Action::WriteMedia)),
     ("/admin/settings", Entry::For(Action::WriteSettings)),
     ("/theme", Entry::Open),
@@ -49,6 +50,13 @@ pub const ADDRESSES: &[(&str, Entry)] = &[
     ("/api/atlas", Entry::Open),
     ("/api/map", Entry::Open),
     ("/api/account", Entry::For(Action::UseAccount)),
+    ("/api/overview", Entry::For(Action::EnterAdmin)),
+    ("/api/log", Entry::For(Action::ReadAudit)),
+    ("/api/jobs", Entry::For(Action::ManageJobs)),
+    ("/api/mails", Entry::For(Action::ManageMail)),
+    ("/api/mail", Entry::For(Action::ManageMail)),
+    ("/api/media", Entry::For(Action::WriteMedia)),
+    ("/api/settings", Entry::For(Action::WriteSettings)),
 ];
 
 /// Under these, what the table does not name is closed rather than not there.

@@ -224,6 +224,25 @@ async fn accounts_are_listed_in_pages_in_the_order_of_their_making() {
 }
 
 #[tokio::test]
+async fn accounts_are_counted_and_named_and_those_that_are_gone_have_no_name() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        assert_eq!(accounts::count(db, &permit()).await.unwrap(), 0);
+        members::insert(db, &permit(), &[member(7, "KH")], at(0)).await.unwrap();
+        sign_up(db, &account(1, Office::Member)).await;
+        sign_up(db, &NewAccount { owner: Owner::Member(MemberId(7)), ..account(2, Office::Member) }).await;
+        assert_eq!(accounts::count(db, &permit()).await.unwrap(), 2);
+        let named = async |ids: &[u128]| {
+            let ids = ids.iter().map(|id| AccountId(*id)).collect();
+            accounts::names(db, &permit(), &ids).await.unwrap().into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(named(&[2, 3]).await, [(AccountId(2), "Member 7".to_owned())]);
+        assert_eq!(named(&[]).await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn deleting_an_account_leaves_its_member_and_deleting_a_member_takes_the_account_along() {
     for_each_engine(async |fixture| {
         let db = &fixture.db;

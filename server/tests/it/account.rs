@@ -34,7 +34,10 @@ async fn a_script_is_answered_in_short_by_the_same_address() {
     assert_eq!(answer.header("content-type"), REPLY);
     assert_eq!(answer.header("cache-control"), "no-store");
     let reply = Reply::read(answer.text()).unwrap();
-    assert_eq!((reply.to.as_deref(), reply.said.as_deref()), (Some("/account"), Some("Your name was saved.")));
+    assert_eq!(
+        (reply.to.as_deref(), reply.said.as_deref()),
+        (Some("/account?done=name"), Some("Your name was saved."))
+    );
     let answer = browser.post_with("/account", &[("form", "name"), ("name", "")], &short).await.expect(422);
     let reply = Reply::read(answer.text()).unwrap();
     assert_eq!(reply.to, None);
