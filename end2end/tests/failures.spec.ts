@@ -21,7 +21,7 @@ for (const { path, status } of NOWHERE) {
     expect(response?.status()).toBe(status);
     await expect(failure(page)).toHaveCount(1);
     await expect(failure(page).getByRole("heading")).toBeVisible();
-    await expect(page.getByRole("banner").getByRole("link")).toContainText(NETWORK);
+    await expect(page.getByRole("banner").getByRole("link").first()).toHaveText(NETWORK);
     await expect(page.getByRole("contentinfo")).toBeVisible();
     await expect(page.getByRole("main")).toHaveCount(1);
     await expect(page.locator("meta[name=robots]")).toHaveAttribute("content", "noindex");
