@@ -55,6 +55,8 @@ pub const ADDRESSES: &[(&str, Entry)] = &[
     ("/api/jobs", Entry::For(Action::ManageJobs)),
     ("/api/mails", Entry::For(Action::ManageMail)),
     ("/api/mail", Entry::For(Action::ManageMail)),
+    ("/api/media", Entry::For(Action::WriteMedia)),
+    ("/api/settings", Entry::For(Action::WriteSettings)),
 ];
 
 /// Under these, what the table does not name is closed rather than not there.

@@ -95,7 +95,7 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
     let hints = tokio::spawn(async move { db::outbox::relay(&told).await });
     let drawn = is_demo.then(|| tokio::spawn(demo::illustrate(db.clone(), media.clone(), now())));
     let stop = CancellationToken::new();
-    let worker = Worker::new(state.clone(), handlers(config)?, Pace::default())?;
+    let worker = Worker::new(state.clone(), handlers(config, media.clone())?, Pace::default())?;
     let working = tokio::spawn(worker.run(stop.clone()));
     let tools =
         Tools { passwords: Passwords::new(), media, live: live.clone(), trusted: config.trusted_proxies.clone() };
@@ -118,9 +118,11 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
 }
 
 /// What this process does of the queue's work.
-fn handlers(config: &Config) -> anyhow::Result<Handlers> {
+fn handlers(config: &Config, media: Media) -> anyhow::Result<Handlers> {
     let mailer = config.mailer()?;
-    Ok(Handlers::default().on(Kind::SendMail, mail::handler(mailer)).on(Kind::Housekeeping, housekeeping::run))
+    Ok(Handlers::default()
+        .on(Kind::SendMail, mail::handler(mailer))
+        .on(Kind::Housekeeping, housekeeping::handler(media)))
 }
 
 /// Accepts connections until a signal, which goes on to `live` and `stop`; then lets those under way finish.

@@ -7,6 +7,9 @@
 mod access;
 mod account;
 mod admin;
+mod admin_jobs;
+mod admin_mail;
+mod admin_overview;
 mod answer;
 mod api;
 mod audit;

@@ -2,6 +2,7 @@
 
 use crate::api::mails::read_mail;
 use crate::components::failure::Failure;
+use crate::components::form::row::use_told;
 use crate::components::form::{Form, Submit};
 use crate::components::heading::Heading;
 use crate::components::rows::RowFacts;
@@ -43,6 +44,8 @@ fn MailText(mail: MailView) -> impl IntoView {
     let words = use_words();
     let MailView { row, language, text, html } = mail;
     let again = row.actions.first().map(|_| row.id.clone());
+    // Where the form is gone with what it could do, the page says what became of it.
+    let told = use_told().get_untracked().filter(|_| again.is_none());
     view! {
         <article class="mail">
             <h2 class="mail__subject" dir="auto" lang=language.clone()>
@@ -52,6 +55,7 @@ fn MailText(mail: MailView) -> impl IntoView {
                 {words.admin_mail_to()} " " <bdi>{row.to.clone()}</bdi>
             </p>
             <RowFacts row/>
+            {told.map(|told| view! { <p class="row__told row__told--wrong" role="alert">{told.text}</p> })}
             {again
                 .map(|id| {
                     view! {
