@@ -11,4 +11,6 @@ pub mod articles;
 pub mod counts;
 pub mod jobs;
 pub mod mails;
+pub mod media;
 pub mod overview;
+pub mod settings;

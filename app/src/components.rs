@@ -16,6 +16,7 @@ pub mod history;
 pub mod legend;
 pub mod live;
 pub mod masthead;
+pub mod media_list;
 pub mod rows;
 pub mod story;
 pub mod story_card;

@@ -57,17 +57,25 @@ pub struct Reply {
     pub said: Option<String>,
     /// What is wrong, where it was not.
     pub problems: Vec<Problem>,
+    /// The fields that the form holds anew, by name: hidden ones that carry what it was shown with.
+    pub values: Vec<(String, String)>,
 }
 
 impl Reply {
     /// It was done.
     pub fn done(to: String, said: Option<String>) -> Self {
-        Self { to: Some(to), said, problems: Vec::new() }
+        Self { to: Some(to), said, problems: Vec::new(), values: Vec::new() }
     }
 
     /// It was not.
     pub fn refused(problems: Vec<Problem>) -> Self {
-        Self { to: None, said: None, problems }
+        Self { to: None, said: None, problems, values: Vec::new() }
+    }
+
+    /// … with fields that the form holds anew.
+    #[must_use]
+    pub fn with(self, values: Vec<(String, String)>) -> Self {
+        Self { values, ..self }
     }
 
     /// As it travels.
@@ -91,6 +99,9 @@ pub fn said(words: Words, name: &str) -> &'static str {
         "retry" => words.admin_done_retry(),
         "cancel" => words.admin_done_cancel(),
         "test" => words.admin_done_test(),
+        "upload" => words.admin_media_uploaded(),
+        "alt" => words.admin_media_described(),
+        "delete" => words.admin_media_deleted(),
         _ => words.done_saved(),
     }
 }

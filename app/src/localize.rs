@@ -1,7 +1,11 @@
 //! Domain values into the words of a reader: names of countries, dates, addresses. On the server alone.
 
 pub(crate) mod admin;
+mod brought;
 pub(crate) mod log;
+
+pub use brought::outdated;
+pub(crate) use brought::{media, settings};
 
 use crate::error::Error;
 use crate::wire::{AccountView, CountryLink, DateText, SessionView, SourceView, StoryCard, StoryView, TopicLink};
@@ -138,7 +142,7 @@ fn in_script(facts: &Value) -> SafeHtml {
 
 /// A broken rule, and how to go on. The rule's own sentence where there is one for the field, else one for any field.
 pub fn problem(words: Words, invalid: Invalid) -> Problem {
-    let text = match (invalid.field, invalid.reason) {
+    let text = brought::problem(words, invalid).unwrap_or_else(|| match (invalid.field, invalid.reason) {
         ("", "credentials") => words.problem_credentials(),
         ("", "ended") => words.admin_problem_ended(),
         ("", "sent") => words.admin_problem_sent(),
@@ -158,7 +162,7 @@ pub fn problem(words: Words, invalid: Invalid) -> Problem {
         (_, "empty") => words.problem_empty(),
         (_, "too-long") => words.problem_too_long(),
         _ => words.problem_malformed(),
-    };
+    });
     Problem { field: invalid.field.to_owned(), text: text.to_owned() }
 }
 

@@ -118,7 +118,7 @@ impl From<db::Error> for Error {
         let code = match error {
             db::Error::Invalid(invalid) => return invalid.into(),
             db::Error::Conflict => return Self::Conflict,
-            db::Error::Busy | db::Error::Away(_) => Self::Unavailable,
+            db::Error::Busy | db::Error::Away(_) | db::Error::Unwritable(_) => Self::Unavailable,
             _ => Self::Internal,
         };
         tracing::error!(error = &error as &dyn std::error::Error, "a query failed");

@@ -2,7 +2,9 @@
 //! language, so that the browser needs neither names nor calendars.
 
 pub mod admin;
+pub mod media;
 pub mod packed;
+pub mod settings;
 
 use domain::article::{ArticleLink, Slug};
 use domain::country::CountryCode;

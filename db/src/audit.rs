@@ -1,4 +1,4 @@
-//! The audit log: append-only, each entry chained to the one before it ([`chain`]). Entries are written by whoever does
+//! The audit log: append-only, each entry chained to the one before it (`chain`). Entries are written by whoever does
 //! what they tell, in the same transaction; nothing here changes one.
 
 mod chain;

@@ -80,9 +80,10 @@ pub(crate) async fn connect_postgres(url: &str) -> Result<PgPool, Error> {
         ("lock_timeout", "5s"),
         ("idle_in_transaction_session_timeout", "30s"),
     ]);
-    // Here a server can be restarted under its connections: they are tested before they are used.
+    // Here a server can be restarted under its connections: they are tested before they are used. Where it is away, a
+    // reader hears so within two seconds.
     let pool =
-        pool::<Postgres>(10).min_connections(1).test_before_acquire(true).acquire_timeout(Duration::from_secs(2));
+        pool::<Postgres>(10).min_connections(1).test_before_acquire(true).acquire_timeout(Duration::from_millis(1_500));
     Ok(pool.connect_with(options).await?)
 }
 

@@ -23,6 +23,10 @@ pub enum Error {
     /// The connection broke or could not be made.
     #[error("the database does not answer")]
     Away(#[source] sqlx::Error),
+    /// Its disk is full, broken or read-only; nothing was written, and reading may go on. Trying again helps once
+    /// somebody made room.
+    #[error("the database can not be written")]
+    Unwritable(#[source] sqlx::Error),
     /// The address can not be one of a database.
     #[error("not the address of a database: {0}")]
     Address(&'static str),
@@ -53,7 +57,7 @@ pub enum Error {
     /// A stored value of this kind makes no sense to this program.
     #[error("a stored {0} can not be read")]
     Unreadable(&'static str),
-    /// Anything else: a fault of ours, a full disk, ...
+    /// Anything else: a fault of ours, ...
     #[error("a query failed")]
     Sql(#[source] sqlx::Error),
 }
@@ -75,16 +79,38 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(cause) => cause.code().unwrap_or_default(),
             _ => return Self::Sql(error),
         };
+        if let Some(code) = sqlite_code(&code) {
+            return match code {
+                SQLITE_BUSY => Self::Busy,
+                SQLITE_READONLY | SQLITE_IOERR | SQLITE_FULL => Self::Unwritable(error),
+                _ => Self::Sql(error),
+            };
+        }
         match &*code {
-            // SQLITE_BUSY and its extended codes; lock_not_available, query_canceled, too_many_connections.
-            "5" | "261" | "517" | "773" | "55P03" | "57014" | "53300" => Self::Busy,
+            // lock_not_available, query_canceled, out_of_memory, too_many_connections.
+            "55P03" | "57014" | "53200" | "53300" => Self::Busy,
+            // disk_full; read_only_sql_transaction, as a standby says; io_error.
+            "53100" | "25006" | "58030" => Self::Unwritable(error),
             // serialization_failure, deadlock_detected.
             "40001" | "40P01" => Self::Conflict,
-            // PostgreSQL is going down, starting or gone.
+            // PostgreSQL is going down, starting or gone, or lets nobody into this database for the time being.
+            "55000" => Self::Away(error),
             code if code.starts_with("57P") || code.starts_with("08") => Self::Away(error),
             _ => Self::Sql(error),
         }
     }
+}
+
+// <https://www.sqlite.org/rescode.html>
+const SQLITE_BUSY: u32 = 5;
+const SQLITE_READONLY: u32 = 8;
+const SQLITE_IOERR: u32 = 10;
+const SQLITE_FULL: u32 = 13;
+
+/// The result code of SQLite, without what extends it in its upper bytes; none where it is PostgreSQL's, which always
+/// has five characters.
+fn sqlite_code(code: &str) -> Option<u32> {
+    if code.len() < 5 { code.parse().ok().map(|code: u32| code & 0xff) } else { None }
 }
 
 /// Reads back a stored word of a closed set, which is called `noun`.
@@ -95,4 +121,15 @@ pub(crate) fn stored<T: FromStr>(word: &str, noun: &'static str) -> Result<T, Er
 /// Refuses the one character that PostgreSQL can not store in a text.
 pub(crate) fn storable(field: &'static str, text: &str) -> Result<(), Invalid> {
     if text.contains('\0') { Err(Invalid::new(field, "malformed")) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extended_code_of_sqlite_is_known_by_its_lowest_byte_and_one_of_postgresql_is_none() {
+        // SQLITE_IOERR_WRITE, SQLITE_BUSY_SNAPSHOT, disk_full.
+        assert_eq!(["778", "517", "53100"].map(sqlite_code), [Some(SQLITE_IOERR), Some(SQLITE_BUSY), None]);
+    }
 }

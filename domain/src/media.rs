@@ -14,6 +14,9 @@ mod file;
 pub use alt::Alt;
 pub use file::{Format, MediaFile, Placed, mentioned};
 
+/// The largest file that is taken, in bytes.
+pub const LARGEST_FILE: u32 = 10_000_000;
+
 /// The widths that a picture is made in, in pixels, as far as it has them.
 pub const WIDTHS: [u32; 5] = [320, 640, 960, 1_280, 1_920];
 

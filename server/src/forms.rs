@@ -3,27 +3,31 @@
 //! that was typed, but for passwords. A script sends the same body to the same address and asks for the same in short.
 
 mod account;
+mod body;
 mod jobs;
 mod login;
 mod mails;
+mod media;
+mod refusal;
+mod settings;
+
+pub(crate) use refusal::Refusal;
 
 use crate::document;
+use crate::forms::body::Brought;
 use crate::place::Place;
 use crate::router::Shared;
 use crate::session::Visit;
 use app::error::Error;
 use app::form::{Outcome, REPLY, Reply, said};
-use app::localize;
 use app::words::Words;
-use axum::extract::{Form, FromRequest, Request};
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use domain::access::{Act, Denied, Permit, authorize};
 use domain::address::LocalPath;
-use domain::form::Problem;
-use domain::invalid::Invalid;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
-use services::password::Unhashed;
 use std::str::FromStr;
 
 /// What a form brought, and who brought it.
@@ -35,6 +39,8 @@ pub(crate) struct Sent {
     /// The page's address, without its language.
     pub(crate) uri: Uri,
     fields: Vec<(String, String)>,
+    /// The file that came with it; nothing where none did.
+    pub(crate) file: Bytes,
 }
 
 impl Sent {
@@ -81,6 +87,11 @@ impl Done {
         Self { to, said: None, row: None, headers: Vec::new() }
     }
 
+    /// Goes on to this address, which is one of ours.
+    pub(crate) fn at_address(to: &str) -> Self {
+        Self::at(to.parse().unwrap_or_else(|_| LocalPath::home()))
+    }
+
     /// … where it is said that `what` was done.
     pub(crate) fn saying(mut self, what: &'static str) -> Self {
         self.said = Some(what);
@@ -112,71 +123,9 @@ impl Done {
     }
 }
 
-/// Why nothing was done.
-#[derive(Debug)]
-pub(crate) enum Refusal {
-    /// Fields broke rules.
-    Wrong(Vec<Invalid>),
-    /// Too many tries; the next is looked at after so many seconds.
-    Wait(u32),
-    /// Anything else.
-    Failed(Error),
-}
-
-impl From<Invalid> for Refusal {
-    fn from(invalid: Invalid) -> Self {
-        Self::Wrong(vec![invalid])
-    }
-}
-
-impl From<Denied> for Refusal {
-    fn from(_: Denied) -> Self {
-        Self::Failed(Error::Forbidden)
-    }
-}
-
-impl From<db::Error> for Refusal {
-    fn from(error: db::Error) -> Self {
-        match error {
-            db::Error::Invalid(invalid) => invalid.into(),
-            db::Error::Taken(field) => Invalid::new(field, "taken").into(),
-            error => Self::Failed(error.into()),
-        }
-    }
-}
-
-impl From<Unhashed> for Refusal {
-    fn from(unhashed: Unhashed) -> Self {
-        match unhashed {
-            Unhashed::Busy => Self::Failed(Error::Unavailable),
-            Unhashed::TooLong => Invalid::new("password", "too-long").into(),
-            Unhashed::Failed => Self::Failed(Error::Internal),
-        }
-    }
-}
-
-impl Refusal {
-    fn status(&self) -> StatusCode {
-        match self {
-            Self::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Failed(error) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-        }
-    }
-
-    /// What is wrong, in the reader's words.
-    fn problems(&self, words: Words) -> Vec<Problem> {
-        let whole = |text: String| vec![Problem { field: String::new(), text }];
-        match self {
-            Self::Wrong(fields) => fields.iter().map(|invalid| localize::problem(words, *invalid)).collect(),
-            Self::Wait(seconds) => whole(localize::wait(words, *seconds)),
-            Self::Failed(error) => whole(localize::failure(words, *error)),
-        }
-    }
-}
-
 /// The addresses that have forms.
-const ADDRESSES: [&str; 5] = ["/login", "/logout", "/account", "/admin/jobs", "/admin/mail"];
+const ADDRESSES: [&str; 7] =
+    ["/login", "/logout", "/account", "/admin/jobs", "/admin/mail", "/admin/media", "/admin/settings"];
 /// … and what every address of one mail begins with.
 const MAIL: &str = "/admin/mail/";
 
@@ -187,16 +136,16 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
         return nothing_to_send();
     }
     let (parts, body) = request.into_parts();
-    let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts.clone(), body), &()).await;
-    let fields = match form {
-        Ok(Form(fields)) => fields,
-        Err(rejection) => return rejection.status().into_response(),
+    let brought = match body::read(Request::from_parts(parts.clone(), body)).await {
+        Ok(brought) => brought,
+        Err(status) => return status.into_response(),
     };
     let visit = parts.extensions.get::<Visit>().cloned().unwrap_or_default();
     let place = parts.extensions.get::<Place>().copied().unwrap_or_else(|| Place::find(None, &parts.headers, &[]));
     let words = document::words(&shared, &parts.extensions, parts.uri.path(), &visit);
-    let sent =
-        Sent { shared: shared.clone(), visit, place, headers: parts.headers.clone(), uri: parts.uri.clone(), fields };
+    let Brought { fields, file } = brought;
+    let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
+    let sent = Sent { shared: shared.clone(), visit, place, headers, uri, fields, file };
     let name = sent.field("form").to_owned();
     let handled = match (parts.uri.path(), name.as_str()) {
         ("/login", "login") => login::sign_in(&sent).await,
@@ -209,23 +158,28 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
         ("/admin/jobs", "cancel") => jobs::cancel(&sent).await,
         ("/admin/mail", "test") => mails::test(&sent).await,
         (path, "retry") if path == "/admin/mail" || path.starts_with(MAIL) => mails::retry(&sent).await,
+        ("/admin/media", "upload") => media::upload(&sent).await,
+        ("/admin/media", "alt") => media::describe(&sent).await,
+        ("/admin/media", "delete") => media::delete(&sent).await,
+        ("/admin/settings", "settings") => settings::save(&sent).await,
         _ => return nothing_to_send(),
     };
-    let short = parts.headers.get(ACCEPT).is_some_and(|kinds| kinds.as_bytes() == REPLY.as_bytes());
+    let short = is_short(&parts.headers);
     match handled {
-        Ok(done) if short => reply(
-            StatusCode::OK,
-            &Reply::done(done.address(words), done.said.map(|what| said(words, what).to_owned())),
-            done.headers,
-        ),
+        Ok(done) if short => {
+            let told = done.said.map(|what| said(words, what).to_owned());
+            reply(StatusCode::OK, &Reply::done(done.address(words), told), done.headers)
+        }
         Ok(done) => lead_on(done, words),
         Err(refusal) => {
-            let (status, problems) = (refusal.status(), refusal.problems(words));
+            let (status, problems, anew) = (refusal.status(), refusal.problems(words), refusal.shown_anew());
             let wait = if let Refusal::Wait(seconds) = refusal { Some((RETRY_AFTER, seconds.into())) } else { None };
             if short {
-                return reply(status, &Reply::refused(problems), wait.into_iter().collect());
+                return reply(status, &Reply::refused(problems).with(anew), wait.into_iter().collect());
             }
-            let values = sent.fields.into_iter().filter(|(name, _)| !name.contains("password")).collect();
+            let typed = sent.fields.into_iter().filter(|(name, _)| !name.contains("password"));
+            // The first of a name counts.
+            let values = anew.into_iter().chain(typed).collect();
             let outcome = Outcome { form: name, problems, values };
             let mut again = Request::from_parts(parts, axum::body::Body::empty());
             *again.method_mut() = Method::GET;
@@ -234,6 +188,17 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
             response
         }
     }
+}
+
+/// Whether a script sent the form, and wants the answer in short.
+pub(crate) fn is_short(headers: &HeaderMap) -> bool {
+    headers.get(ACCEPT).is_some_and(|kinds| kinds.as_bytes() == REPLY.as_bytes())
+}
+
+/// A form that was not even looked at: whoever sent it was signed out meanwhile, or may not.
+pub(crate) fn refuse(words: Words, error: Error) -> Response {
+    let refusal = Refusal::Failed(error);
+    reply(refusal.status(), &Reply::refused(refusal.problems(words)), Vec::new())
 }
 
 fn nothing_to_send() -> Response {

@@ -7,6 +7,8 @@ mod streams;
 
 pub use streams::Streams;
 
+use crate::session::Visit;
+use app::state::AppState;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
@@ -28,15 +30,14 @@ use streams::Place;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 use tokio_util::sync::ReusableBoxFuture;
 
 /// Said where nothing happens, so that nothing between here and the reader takes the connection for dead.
 const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
 
-/// The session of whoever asks, put beside the request by whoever reads cookies; a visitor has none.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct SessionId(pub u128);
+/// How often it is asked which sessions are over, and how long that may take.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// How streams behave. Tests hand in their own.
 #[derive(Clone, Debug)]
@@ -109,19 +110,20 @@ impl Live {
     }
 }
 
-/// Ends the streams of sessions that are over, for as long as it is polled. `dead` is asked once a second which of the
-/// sessions with a stream are; where none has one, it is not asked.
-pub async fn end_with_sessions<F>(streams: Streams, dead: impl Fn(Vec<u128>) -> F)
-where
-    F: Future<Output = Vec<u128>>,
-{
+/// Ends the streams of sessions that are over, whichever process ended them, for as long as it is polled: the database is
+/// asked once a second, where a session has a stream.
+pub async fn end_with_sessions(state: AppState, streams: Streams) {
     loop {
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        let open = streams.sessions();
+        sleep(LOOK).await;
+        let mut open = streams.sessions();
         if open.is_empty() {
             continue;
         }
-        for session in dead(open).await {
+        // While the database is away nobody can end a session, and a stream says nothing that is not public.
+        let alive = timeout(LOOK, db::sessions::alive(&state.db, &open, state.now())).await;
+        let Ok(Ok(alive)) = alive else { continue };
+        open.retain(|session| !alive.contains(session));
+        for session in open {
             streams.end(session);
         }
     }
@@ -133,7 +135,8 @@ pub async fn answer(State(live): State<Live>, request: Request) -> Response {
     let Ok(place) = live.places.clone().try_acquire_owned() else { return refusal() };
     let after = last_event(request.headers()).or_else(|| parameter(request.uri().query()));
     let Some(start) = live.hub.subscribe(after.as_deref()) else { return refusal() };
-    let session = request.extensions().get::<SessionId>().map(|session| live.streams.enter(session.0));
+    let visit = request.extensions().get::<Visit>();
+    let session = visit.and_then(|visit| visit.session.as_ref()).map(|session| live.streams.enter(session));
     let reader = Reader::new(&live, start, session, place);
     let headers = [
         (CONTENT_TYPE, "text/event-stream"),

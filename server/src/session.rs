@@ -14,6 +14,11 @@ use domain::account::session::{Session, TokenHash, limits};
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue};
 use sha2::{Digest, Sha256};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long it may take to find out who asks. Afterwards nobody knows, and what is not for everybody says so.
+const PATIENCE: Duration = Duration::from_millis(1_600);
 
 /// Who asks, noted beside each request.
 #[derive(Clone, Debug)]
@@ -96,7 +101,8 @@ pub(crate) async fn recognize(State(shared): State<Shared>, mut request: Request
         request.extensions_mut().insert(Visit::default());
         return next.run(request).await;
     };
-    let visit = match db::sessions::find(&shared.state.db, &token).await {
+    let found = timeout(PATIENCE, db::sessions::find(&shared.state.db, &token)).await;
+    let visit = match found.unwrap_or(Err(db::Error::Busy)) {
         Ok(session) => visit(&shared, session),
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "a session could not be looked up");

@@ -90,11 +90,12 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("listening on {}", config.listen))?;
     let schedule = if is_demo { Schedule::Demo } else { Schedule::Daily };
     let fresh = tokio::spawn(public::keep_fresh(state.clone(), schedule, live.clone()));
+    let over = tokio::spawn(live::end_with_sessions(state.clone(), live.streams.clone()));
     let told = db.clone();
     let hints = tokio::spawn(async move { db::outbox::relay(&told).await });
     let drawn = is_demo.then(|| tokio::spawn(demo::illustrate(db.clone(), media.clone(), now())));
     let stop = CancellationToken::new();
-    let worker = Worker::new(state.clone(), handlers(config)?, Pace::default())?;
+    let worker = Worker::new(state.clone(), handlers(config, media.clone())?, Pace::default())?;
     let working = tokio::spawn(worker.run(stop.clone()));
     let tools =
         Tools { passwords: Passwords::new(), media, live: live.clone(), trusted: config.trusted_proxies.clone() };
@@ -105,6 +106,7 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
     run(listener, router::site(state, assets, tools), &live, &stop).await?;
     fresh.abort();
     hints.abort();
+    over.abort();
     if let Some(drawn) = drawn {
         drawn.abort();
     }
@@ -116,9 +118,11 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
 }
 
 /// What this process does of the queue's work.
-fn handlers(config: &Config) -> anyhow::Result<Handlers> {
+fn handlers(config: &Config, media: Media) -> anyhow::Result<Handlers> {
     let mailer = config.mailer()?;
-    Ok(Handlers::default().on(Kind::SendMail, mail::handler(mailer)).on(Kind::Housekeeping, housekeeping::run))
+    Ok(Handlers::default()
+        .on(Kind::SendMail, mail::handler(mailer))
+        .on(Kind::Housekeeping, housekeeping::handler(media)))
 }
 
 /// Accepts connections until a signal, which goes on to `live` and `stop`; then lets those under way finish.
@@ -149,9 +153,11 @@ where
         let answer = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request = request.map(axum::body::Body::new);
             request.extensions_mut().insert(Peer(peer.ip()));
-            site.clone().oneshot(request)
+            // In a box of its own, so that an open connection holds no room for it once the answer has begun.
+            Box::pin(site.clone().oneshot(request))
         });
-        let connection = drain.watch(http.serve_connection(TokioIo::new(stream), answer));
+        // Boxed, too: a task keeps what it is given and what it waits for apart, and would be twice as large.
+        let connection = Box::pin(drain.watch(http.serve_connection(TokioIo::new(stream), answer)));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");

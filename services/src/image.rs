@@ -8,7 +8,7 @@
 
 use ::image::metadata::Orientation;
 use ::image::{DynamicImage, ImageFormat, ImageReader, Limits, RgbaImage};
-use domain::media::Format;
+use domain::media::{Format, LARGEST_FILE};
 use resvg::tiny_skia::{Pixmap, PremultipliedColorU8, Transform};
 use resvg::usvg::{Options, Tree};
 use std::io::Cursor;
@@ -24,7 +24,7 @@ mod webp;
 pub use pipeline::{Pipeline, Unprepared};
 
 /// The largest file that is taken, in bytes.
-pub const LARGEST: usize = 10_000_000;
+pub const LARGEST: usize = LARGEST_FILE as usize;
 /// The most pixels that a picture may declare.
 pub const MOST_PIXELS: u64 = 40_000_000;
 /// The longest side, in pixels: what WebP can hold, and a little less.

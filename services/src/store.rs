@@ -7,11 +7,11 @@ use domain::moment::Moment;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
+use std::error::Error;
 use std::fs::DirBuilder;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use thiserror::Error;
 
 /// A store of files. Clones share it.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct Store {
 }
 
 /// Why the store did not do it.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The folder can not be made or used.
     #[error("the folder of pictures can not be used")]
@@ -30,6 +30,21 @@ pub enum StoreError {
     /// A file can not be written, read or deleted: a full disk, a lack of rights, a store that does not answer.
     #[error("the store of pictures failed")]
     Failed(#[from] object_store::Error),
+}
+
+impl StoreError {
+    /// Whether there is no room left.
+    pub fn is_full(&self) -> bool {
+        let mut cause: Option<&(dyn Error + 'static)> = Some(self);
+        while let Some(error) = cause {
+            let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+            if matches!(kind, Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)) {
+                return true;
+            }
+            cause = error.source();
+        }
+        false
+    }
 }
 
 impl Store {
@@ -109,6 +124,17 @@ mod tests {
             store.delete(&file).await.unwrap();
         }
         assert_eq!(store.get(&file).await.unwrap(), None);
+    }
+
+    #[test]
+    fn a_full_disk_is_told_from_other_failures_however_deep_it_stands() {
+        let failed = |kind: io::ErrorKind| {
+            let source = Box::new(io::Error::from(kind));
+            StoreError::Failed(object_store::Error::Generic { store: "LocalFileSystem", source })
+        };
+        assert!(failed(io::ErrorKind::StorageFull).is_full());
+        assert!(StoreError::Folder(io::ErrorKind::QuotaExceeded.into()).is_full());
+        assert!(!failed(io::ErrorKind::PermissionDenied).is_full());
     }
 
     #[cfg(unix)]

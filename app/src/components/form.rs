@@ -2,7 +2,7 @@
 //! wrong; with them the same body goes to the same address, and what is wrong appears in place. What was typed stays.
 
 use crate::form::{Outcome, Reply, new_key, said};
-use crate::words::use_words;
+use crate::words::{Words, use_words};
 use domain::form::Problem;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,23 +10,70 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{HtmlElement, HtmlFormElement, SubmitEvent};
 use leptos_router::hooks::use_query_map;
 
+pub mod field;
 mod post;
 pub mod row;
+pub mod upload;
+
+pub use field::{Carried, Field, Submit, Tick};
 
 /// What the fields of a form share.
 #[derive(Clone, Copy)]
 struct Sending {
-    name: &'static str,
+    /// What the identifiers of its fields begin with.
+    id: StoredValue<String>,
+    /// What it was sent with, where this page is the answer to it.
+    outcome: StoredValue<Option<Outcome>>,
     problems: RwSignal<Vec<Problem>>,
     said: RwSignal<Option<String>>,
     busy: RwSignal<bool>,
 }
 
-/// A form called `name`, which is unique on its page and known to the server.
+impl Sending {
+    /// The beginning of a form that may be one of several of its name: each is about something else, which a field
+    /// names.
+    fn begin(words: Words, name: &'static str, about: Option<(&'static str, &str)>) -> Self {
+        let is_this = |sent: Option<&str>| about.is_none_or(|(_, what)| sent == Some(what));
+        let sent = use_context::<Outcome>().filter(|sent| !sent.form.is_empty());
+        // A page that a form led to says so, once.
+        let is_done = sent.is_none()
+            && use_query_map()
+                .with_untracked(|query| query.get_str("done") == Some(name) && is_this(query.get_str("of")));
+        let outcome =
+            sent.filter(|sent| sent.form == name && is_this(about.and_then(|(field, _)| sent.value(name, field))));
+        Self {
+            id: StoredValue::new(about.map_or_else(|| name.to_owned(), |(_, what)| format!("{name}-{what}"))),
+            problems: RwSignal::new(outcome.as_ref().map(|sent| sent.problems.clone()).unwrap_or_default()),
+            said: RwSignal::new(is_done.then(|| said(words, name).to_owned())),
+            busy: RwSignal::new(false),
+            outcome: StoredValue::new(outcome),
+        }
+    }
+
+    /// A field's identifier in the document.
+    fn id(self, field: &str) -> String {
+        self.id.with_value(|id| format!("{id}-{field}"))
+    }
+
+    /// What was typed into a field, where this page is the answer to the form.
+    fn typed(self, field: &str) -> Option<String> {
+        self.outcome.with_value(|sent| sent.as_ref().and_then(|sent| sent.value(&sent.form, field).map(str::to_owned)))
+    }
+
+    /// Whether this page is the answer to the form.
+    fn was_sent(self) -> bool {
+        self.outcome.with_value(Option::is_some)
+    }
+}
+
+/// A form called `name`, which is known to the server.
 #[component]
 pub fn Form(
     /// What the server calls it.
     name: &'static str,
+    /// The field that names what the form is about, and that: where there are several forms of its name on the page.
+    #[prop(optional)]
+    about: Option<(&'static str, String)>,
     /// Called when it was done and the page stays: what shows the changed thing asks for it again.
     #[prop(optional, into)]
     done: Option<Callback<()>>,
@@ -34,16 +81,7 @@ pub fn Form(
     children: Children,
 ) -> impl IntoView {
     let words = use_words();
-    let outcome = use_context::<Outcome>().filter(|outcome| outcome.form == name).unwrap_or_default();
-    // A page that a form led to says so, once.
-    let done_before =
-        use_query_map().with_untracked(|query| query.get_str("done") == Some(name)) && outcome.form.is_empty();
-    let sending = Sending {
-        name,
-        problems: RwSignal::new(outcome.problems),
-        said: RwSignal::new(done_before.then(|| said(words, name).to_owned())),
-        busy: RwSignal::new(false),
-    };
+    let sending = Sending::begin(words, name, about.as_ref().map(|(field, what)| (*field, what.as_str())));
     provide_context(sending);
     let summary = NodeRef::<leptos::html::Div>::new();
     let submit = move |event: SubmitEvent| {
@@ -64,9 +102,10 @@ pub fn Form(
         });
     };
     view! {
-        <form class="form" method="post" on:submit=submit aria-busy=move || sending.busy.get().then_some("true")>
+        <form class="form" method="post" novalidate on:submit=submit aria-busy=move || sending.busy.get().then_some("true")>
             <input type="hidden" name="form" value=name/>
             <input type="hidden" name="key" value=new_key()/>
+            {about.map(|(field, what)| view! { <input type="hidden" name=field value=what/> })}
             <Summary sending node_ref=summary/>
             {children()}
         </form>
@@ -79,14 +118,22 @@ fn Summary(sending: Sending, node_ref: NodeRef<leptos::html::Div>) -> impl IntoV
     let words = use_words();
     let problems = move || sending.problems.get();
     view! {
-        <div class="form__summary" role="alert" tabindex="-1" node_ref=node_ref hidden=move || problems().is_empty()>
+        <div
+            class="form__summary"
+            role="alert"
+            tabindex="-1"
+            // Where no script moves it, the browser itself brings the focus here.
+            autofocus=sending.problems.with_untracked(|problems| !problems.is_empty())
+            node_ref=node_ref
+            hidden=move || problems().is_empty()
+        >
             <p>{words.form_problems()}</p>
             <ul>
                 {move || {
                     problems()
                         .into_iter()
                         .map(|Problem { field, text }| {
-                            let href = format!("#{}", id(sending.name, &field));
+                            let href = format!("#{}", sending.id(&field));
                             let link = !field.is_empty();
                             view! {
                                 <li>
@@ -106,88 +153,6 @@ fn Summary(sending: Sending, node_ref: NodeRef<leptos::html::Div>) -> impl IntoV
     }
 }
 
-/// One field with its label, what it asks for, and what is wrong with it.
-#[component]
-pub fn Field(
-    /// The field's name in the form.
-    name: &'static str,
-    /// What it asks for.
-    label: &'static str,
-    /// `text`, `email`, `password`, `number`.
-    #[prop(default = "text")]
-    kind: &'static str,
-    /// What stands in it before anybody types.
-    #[prop(optional, into)]
-    value: String,
-    /// How to fill it in.
-    #[prop(optional, into)]
-    hint: Option<String>,
-    /// What browsers may fill in by themselves (HTML's autofill words).
-    #[prop(default = "off")]
-    autocomplete: &'static str,
-    /// Whether it may stay empty.
-    #[prop(optional)]
-    optional: bool,
-) -> impl IntoView {
-    let sending = expect_context::<Sending>();
-    let id = id(sending.name, name);
-    let typed = use_context::<Outcome>().and_then(|outcome| outcome.value(sending.name, name).map(str::to_owned));
-    let problem =
-        move || sending.problems.get().into_iter().find(|problem| problem.field == name).map(|problem| problem.text);
-    let hint_id = hint.is_some().then(|| format!("{id}-hint"));
-    let problem_id = format!("{id}-problem");
-    let described = {
-        let (hint_id, problem_id) = (hint_id.clone(), problem_id.clone());
-        move || {
-            let problem_id = problem().map(|_| problem_id.clone());
-            let ids: Vec<String> = [hint_id.clone(), problem_id].into_iter().flatten().collect();
-            (!ids.is_empty()).then(|| ids.join(" "))
-        }
-    };
-    view! {
-        <div class="field">
-            <label class="field__label" for=id.clone()>
-                {label}
-            </label>
-            {hint.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
-            <p class="field__problem" id=problem_id hidden=move || problem().is_none()>
-                {problem}
-            </p>
-            <input
-                class="field__input"
-                id=id
-                name=name
-                type=kind
-                value=typed.unwrap_or(value)
-                autocomplete=autocomplete
-                required=!optional
-                aria-invalid=move || problem().map(|_| "true")
-                aria-describedby=described
-                dir=matches!(kind, "text").then_some("auto")
-            />
-        </div>
-    }
-}
-
-/// The button that sends the form.
-#[component]
-pub fn Submit(
-    /// What it does.
-    label: &'static str,
-) -> impl IntoView {
-    let sending = expect_context::<Sending>();
-    view! {
-        <button class="button" aria-disabled=move || sending.busy.get().then_some("true")>
-            {label}
-        </button>
-    }
-}
-
-/// A field's identifier in the document.
-fn id(form: &str, field: &str) -> String {
-    format!("{form}-{field}")
-}
-
 /// Shows what became of it.
 fn arrive(
     sending: Sending,
@@ -196,6 +161,7 @@ fn arrive(
     done: Option<Callback<()>>,
     summary: NodeRef<leptos::html::Div>,
 ) {
+    post::hold(form, &reply.values);
     let Some(to) = reply.to else { return fail(sending, reply.problems, summary) };
     sending.problems.set(Vec::new());
     let here = window().location().pathname().unwrap_or_default();

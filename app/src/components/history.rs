@@ -4,7 +4,7 @@
 use js_sys::{Object, Reflect};
 use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{FocusOptions, HtmlElement};
+use web_sys::{FocusEvent, FocusOptions, HtmlElement, HtmlInputElement};
 
 /// The place in the present history entry.
 pub struct Place;
@@ -79,6 +79,13 @@ pub fn focus_quietly(id: &str) {
 pub fn forget_head() {
     while let Ok(Some(tag)) = document().query_selector("head > [data-page]") {
         tag.remove();
+    }
+}
+
+/// Selects all that stands in the field that the event is about.
+pub fn select_all(event: &FocusEvent) {
+    if let Some(field) = event.target().and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        field.select();
     }
 }
 

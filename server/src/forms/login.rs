@@ -44,6 +44,7 @@ pub(super) async fn sign_in(sent: &Sent) -> Result<Done, Refusal> {
     // The session that this browser had ends: a secret that somebody planted is good for nothing.
     if let Some(old) = brought(&sent.headers, sent.shared.https()) {
         db::sessions::end_by_token(db, &old, now).await?;
+        end_streams(sent);
     }
     let begun = match hash {
         Some(hash) => db::sessions::begin(db, credentials.account, hash, &stored, &device(sent), now).await?,
@@ -52,9 +53,12 @@ pub(super) async fn sign_in(sent: &Sent) -> Result<Done, Refusal> {
     if begun.is_none() {
         return Err(Invalid::new("", "credentials").into());
     }
-    if let (Verdict::RightButOutdated, Some(old)) = (verdict, hash) {
-        let anew = sent.shared.passwords.hash(password).await?;
-        db::accounts::change::rehash(db, credentials.account, old, &anew).await?;
+    // Whoever is signed in stays so, whether or not the password could be hashed anew.
+    if let (Verdict::RightButOutdated, Some(old)) = (verdict, hash)
+        && let Ok(anew) = sent.shared.passwords.hash(password).await
+        && let Err(error) = db::accounts::change::rehash(db, credentials.account, old, &anew).await
+    {
+        tracing::warn!(error = &error as &dyn std::error::Error, "a password could not be hashed anew");
     }
     let role = credentials.role();
     let to = sent.field("then").parse().unwrap_or_else(|_| home(role));
@@ -66,11 +70,19 @@ pub(super) async fn sign_out(sent: &Sent) -> Result<Done, Refusal> {
     let https = sent.shared.https();
     if let Some(token) = brought(&sent.headers, https) {
         db::sessions::end_by_token(&sent.shared.state.db, &token, sent.shared.state.now()).await?;
+        end_streams(sent);
     }
     let clear = HeaderValue::from_static("\"cache\", \"storage\"");
     Ok(Done::at(LocalPath::home())
         .with(SET_COOKIE, no_cookie(https))
         .with(HeaderName::from_static("clear-site-data"), clear))
+}
+
+/// The streams of the session that was ended end at once; those in other processes a moment later.
+fn end_streams(sent: &Sent) {
+    if let Some(session) = &sent.visit.session {
+        sent.shared.live.streams.end(session.id);
+    }
 }
 
 /// Where somebody goes who asked for nothing else.
@@ -81,7 +93,7 @@ fn home(role: domain::access::Role) -> LocalPath {
 
 /// What tries are counted under: who is tried or where from, hashed with the site's own secret, so that a list of them
 /// tells nothing.
-fn key(secret: &[u8; 32], kind: &str, name: &str) -> String {
+pub(super) fn key(secret: &[u8; 32], kind: &str, name: &str) -> String {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else { return String::new() };
     mac.update(kind.as_bytes());
     mac.update(&[0]);

@@ -1,17 +1,28 @@
 //! Deleting what has been kept long enough. How long that is, each noun says where it deletes.
 
 use super::{Context, Failure};
+use crate::media::{self, Media, NotReceived};
 use domain::access::{Denied, Viewer, authorize};
 use domain::job::Trouble;
+use std::pin::Pin;
 
 /// Seconds in a day.
 const DAY: i64 = 86_400;
 
-/// The job: once a day.
-pub async fn run(context: Context) -> Result<(), Failure> {
+type Work = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
+
+/// The handler of the job that comes round once a day: among these images.
+pub fn handler(media: Media) -> impl Fn(Context) -> Work + Send + Sync + 'static {
+    move |context| {
+        let media = media.clone();
+        Box::pin(async move { run(&media, &context).await })
+    }
+}
+
+async fn run(media: &Media, context: &Context) -> Result<(), Failure> {
     let (db, now) = (&context.state.db, context.state.now());
     let permit = authorize(Viewer::System).map_err(denied)?;
-    let steps = 7;
+    let steps = 8;
     let jobs = db::jobs::prune(db, &permit, now).await?;
     context.progress(1, steps).await?;
     let mails = db::mails::prune(db, &permit, now).await?;
@@ -26,8 +37,18 @@ pub async fn run(context: Context) -> Result<(), Failure> {
     context.progress(6, steps).await?;
     let audit = authorize(Viewer::System).map_err(denied)?;
     let deeds = db::audit::forget_personal(db, &audit, now.plus_seconds(-30 * DAY)).await?;
-    tracing::info!(jobs, mails, events, sessions, attempts, forms, deeds, "old rows were deleted");
+    context.progress(7, steps).await?;
+    let files = media::sweep(db, media, &authorize(Viewer::System).map_err(denied)?, now).await.map_err(unswept)?;
+    tracing::info!(jobs, mails, events, sessions, attempts, forms, deeds, files, "what is old was deleted");
     Ok(())
+}
+
+/// The next attempt may find the store in order again.
+fn unswept(cause: NotReceived) -> Failure {
+    match cause {
+        NotReceived::Db(error) => error.into(),
+        cause => Failure::Retry(Trouble::new("store", cause)),
+    }
 }
 
 fn denied(denied: Denied) -> Failure {

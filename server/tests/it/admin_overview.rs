@@ -36,8 +36,8 @@ async fn administrators_see_what_is_wrong_first_with_the_way_to_it() {
     site.add_account(Role::Member).await;
     let page = browser.get("/admin").await.expect(200).page();
     assert_eq!(page.texts(".overview__line--wrong"), ["1 job has failed", "1 mail is held for you to pass on"]);
-    let ways = page.attributes(".overview__line--wrong a", "href");
-    assert_eq!(ways, ["/admin/jobs?state=failed", "/admin/mail?state=held"]);
+    let wrong = page.attributes(".overview__line--wrong a", "href");
+    assert_eq!(wrong, ["/admin/jobs?state=failed", "/admin/mail?state=held"]);
     for link in page.attributes(".overview a", "href") {
         browser.get(&link).await.expect(200);
     }

@@ -136,7 +136,7 @@ async fn a_database_or_a_folder_of_images_that_is_not_empty_is_left_as_it_is() {
 }
 
 /// The members in a backup.
-fn ids(file: &Path) -> BTreeSet<u128> {
+pub(crate) fn ids(file: &Path) -> BTreeSet<u128> {
     let rows = String::from_utf8(parts(file).remove("tables/member.jsonl").unwrap()).unwrap();
     let id = |line: &str| uuid::Uuid::parse_str(line.split('"').nth(1).unwrap()).unwrap().as_u128();
     rows.lines().skip(1).map(id).collect()

@@ -189,7 +189,7 @@ async fn a_process_that_ends_lets_short_work_finish() {
 async fn housekeeping_comes_round_once_a_day_however_many_processes_there_are() {
     let site = TestSite::start().await;
     let other = site.restarted().await;
-    let handlers = Handlers::default().on(Kind::Housekeeping, housekeeping::run);
+    let handlers = Handlers::default().on(Kind::Housekeeping, housekeeping::handler(site.media.clone()));
     let workers = [Working::start(&site, handlers.clone()), Working::start(&other, handlers)];
     for days in 1..=2 {
         eventually(&site, Kind::Housekeeping, |job| job.state == State::Done && job.created_at == site.state.now())

@@ -4,11 +4,12 @@ use crate::site::{START, TestSite, story};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
+use domain::access::Role;
 use domain::article::{Audience, NewArticle, State};
 use domain::event::{PublicEvent, Topic};
 use domain::member::Presence;
 use http_body_util::BodyExt;
-use server::live::{Pace, SessionId, end_with_sessions};
+use server::live::{Pace, end_with_sessions};
 use server::public::{Schedule, keep_fresh};
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
@@ -226,28 +227,27 @@ async fn more_streams_than_there_is_room_for_are_told_to_come_back_later() {
 #[tokio::test]
 async fn a_stream_ends_with_its_session_and_with_the_server_and_not_before() {
     let site = TestSite::start().await;
-    let open = async |session: u128| {
-        let mut request = Request::get("/live").body(Body::empty()).unwrap();
-        request.extensions_mut().insert(SessionId(session));
-        let Ok(response) = site.service.clone().oneshot(request).await;
-        let mut stream = Stream::of(response);
+    let open = async |cookie: &str| {
+        let mut stream = Stream::open(&site, "/live", &[("cookie", cookie)]).await;
         stream.block().await.unwrap();
         stream
     };
-    let (mut first, mut second, mut other) = (open(1).await, open(1).await, open(2).await);
-    let mut visitor = Stream::open(&site, "/live", &[]).await;
-    visitor.block().await.unwrap();
+    let (member, editor) = (site.sign_in_as(Role::Member).await, site.sign_in_as(Role::Editor).await);
+    let (mut first, mut second) = (open(&member.cookie()).await, open(&member.cookie()).await);
+    let mut other = open(&editor.cookie()).await;
+    let mut visitor = open("").await;
 
-    site.live.streams.end(1);
+    member.post("/logout", &[("form", "logout")]).await.expect(303);
     assert_eq!((first.block().await, second.block().await), (None, None));
     site.live.send(&[counts(site.live.newest() + 1)]);
     assert_eq!(other.event().await.0, "counts");
     // Somebody signed out in another process: that is asked for.
-    let honest = tokio::spawn(end_with_sessions(site.live.streams.clone(), async |open: Vec<u128>| {
-        open.into_iter().filter(|session| *session == 2).collect()
-    }));
+    let watch = tokio::spawn(end_with_sessions(site.state.clone(), site.live.streams.clone()));
+    let elsewhere = site.restarted().await;
+    let form = [("content-type", "application/x-www-form-urlencoded"), ("cookie", &editor.cookie())];
+    elsewhere.ask("POST", "/logout", &form, "form=logout").await.expect(303);
     assert_eq!(other.block().await, None);
-    honest.abort();
+    watch.abort();
 
     assert_eq!(visitor.event().await.0, "counts");
     site.live.close();

@@ -32,6 +32,8 @@ mod news;
 mod pages;
 mod policy;
 mod privacy;
+mod process;
+mod processes;
 mod public;
 mod restore;
 mod serve;

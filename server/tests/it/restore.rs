@@ -135,7 +135,7 @@ async fn an_image_that_would_leave_its_folder_is_refused() {
 }
 
 /// A new database on the server that runs beside these tests.
-fn postgres() -> String {
+pub(crate) fn postgres() -> String {
     let url = std::env::var("GRATICULE_TEST_POSTGRES_URL").unwrap_or_else(|_| {
         panic!("this test needs PostgreSQL: run `scripts/with-postgres cargo test -p server`");
     });

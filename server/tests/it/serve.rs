@@ -1,87 +1,26 @@
 //! The program as it serves: over a socket, until it is told to stop.
 
-use crate::commands::graticule;
-use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use crate::process::{Process, read};
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
 
-/// A server that runs, and is ended with the test.
-struct Server {
-    child: Child,
-    address: String,
-    _folder: TempDir,
-}
-
-impl Server {
-    fn start() -> Self {
-        let folder = TempDir::new().unwrap();
-        fs::create_dir_all(folder.path().join("site/pkg")).unwrap();
-        fs::write(folder.path().join("site/pkg/graticule.wasm"), b"\0asm").unwrap();
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-        let arguments = ["serve", "--site-dir", "site", "--log", "error", "--listen", &address];
-        let mut child = graticule(&folder).args(arguments).stdout(Stdio::piped()).spawn().unwrap();
-        // It says where it is once it listens.
-        let mut said = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut said).unwrap();
-        assert_eq!(said, "Graticule is at http://localhost:3000\n");
-        Self { child, address, _folder: folder }
-    }
-
-    fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        stream
-    }
-
-    fn get(&self, path: &str) -> String {
-        let mut stream = self.connect();
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
-        read(stream)
-    }
-
-    fn terminate(&self) {
-        assert!(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success());
-    }
-
-    /// How it ended, and how long that took.
-    fn end(&mut self) -> (ExitStatus, Duration) {
-        let begun = Instant::now();
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return (status, begun.elapsed());
-            }
-            assert!(begun.elapsed() < Duration::from_secs(15), "it does not end");
-            sleep(Duration::from_millis(20));
-        }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn read(mut stream: TcpStream) -> String {
-    let mut answer = Vec::new();
-    // A connection that is closed with something unread ends in an error; what came before counts.
-    let _ = stream.read_to_end(&mut answer);
-    String::from_utf8_lossy(&answer).into_owned()
+/// What it answers, as it came.
+fn get(server: &Process, path: &str) -> String {
+    let mut stream = server.connect();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
+    String::from_utf8_lossy(&read(stream)).into_owned()
 }
 
 #[test]
 fn it_answers_over_a_socket_and_stops_when_it_is_told_to() {
-    let mut server = Server::start();
-    let page = server.get("/");
+    let mut server = Process::alone();
+    let page = get(&server, "/");
     assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
     assert!(page.contains("0 members currently registered in 0 countries."));
-    assert!(server.get("/news/none").starts_with("HTTP/1.1 404 Not Found\r\n"));
-    assert!(server.get("/readyz").ends_with("ready\n"));
+    assert!(get(&server, "/news/none").starts_with("HTTP/1.1 404 Not Found\r\n"));
+    assert!(get(&server, "/readyz").ends_with("ready\n"));
     server.terminate();
     let (status, took) = server.end();
     assert!(status.success(), "{status}");
@@ -90,7 +29,7 @@ fn it_answers_over_a_socket_and_stops_when_it_is_told_to() {
 
 #[test]
 fn a_request_under_way_is_answered_before_it_stops() {
-    let mut server = Server::start();
+    let mut server = Process::alone();
     let mut slow = server.connect();
     write!(slow, "POST /theme HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n").unwrap();
     write!(slow, "content-type: application/x-www-form-urlencoded\r\ncontent-length: 10\r\n\r\ntheme").unwrap();
@@ -102,13 +41,13 @@ fn a_request_under_way_is_answered_before_it_stops() {
         sleep(Duration::from_millis(50));
     }
     write!(slow, "=dark").unwrap();
-    assert!(read(slow).starts_with("HTTP/1.1 303 See Other\r\n"));
+    assert!(read(slow).starts_with(b"HTTP/1.1 303 See Other\r\n"));
     assert!(server.end().0.success());
 }
 
 #[test]
 fn live_streams_keep_it_from_stopping_for_no_longer_than_a_second() {
-    let mut server = Server::start();
+    let mut server = Process::alone();
     let mut streams: Vec<_> = (0..20).map(|_| server.connect()).collect();
     for stream in &mut streams {
         write!(stream, "GET /live HTTP/1.1\r\nhost: localhost\r\n\r\n").unwrap();
@@ -120,12 +59,12 @@ fn live_streams_keep_it_from_stopping_for_no_longer_than_a_second() {
     let (status, took) = server.end();
     assert!(status.success() && took < Duration::from_secs(1), "{status} after {took:?}");
     // Each was ended as an answer is, rather than torn.
-    assert!(streams.into_iter().all(|stream| read(stream).ends_with("\r\n0\r\n\r\n")));
+    assert!(streams.into_iter().all(|stream| read(stream).ends_with(b"\r\n0\r\n\r\n")));
 }
 
 #[test]
 fn a_client_that_sends_nonsense_harms_nobody_else() {
-    let server = Server::start();
+    let server = Process::alone();
     for nonsense in [
         "\0\u{1}\u{2}\r\n\r\n".to_owned(),
         "GET / HTTP/9.9\r\n\r\n".to_owned(),
@@ -140,9 +79,9 @@ fn a_client_that_sends_nonsense_harms_nobody_else() {
     ] {
         let mut stream = server.connect();
         let _ = stream.write_all(nonsense.as_bytes());
-        let answer = read(stream);
+        let answer = String::from_utf8_lossy(&read(stream)).into_owned();
         let status: u16 = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(500);
         assert!(status < 500, "{:?}: {answer:?}", &nonsense[..nonsense.len().min(60)]);
     }
-    assert!(server.get("/healthz").ends_with("alive\n"));
+    assert!(get(&server, "/healthz").ends_with("alive\n"));
 }

@@ -19,13 +19,17 @@ pub(crate) enum Mood {
     Answering(u16),
     /// It takes a mail, and leaves before it says so.
     Leaving,
+    /// It takes a mail, and never says so.
+    Holding,
 }
 
 pub(crate) struct MailServer {
     pub(crate) url: String,
     mood: Arc<Mutex<Mood>>,
-    /// Everything that came with its final dot, as it came.
+    /// Everything that came with its final dot, as it came, but for what is held.
     pub(crate) received: UnboundedReceiver<String>,
+    /// What it took and said nothing about.
+    pub(crate) held: UnboundedReceiver<String>,
     /// One for each connection.
     pub(crate) visits: UnboundedReceiver<()>,
 }
@@ -36,16 +40,17 @@ impl MailServer {
         let address: SocketAddr = listener.local_addr().unwrap();
         let mood = Arc::new(Mutex::new(mood));
         let (taken, received) = unbounded_channel();
+        let (keep, held) = unbounded_channel();
         let (came, visits) = unbounded_channel();
         let told = mood.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let _ = came.send(());
                 let mood = *told.lock().unwrap();
-                tokio::spawn(serve(stream, mood, taken.clone()));
+                tokio::spawn(serve(stream, mood, taken.clone(), keep.clone()));
             }
         });
-        Self { url: format!("smtp://{address}"), mood, received, visits }
+        Self { url: format!("smtp://{address}"), mood, received, held, visits }
     }
 
     /// From the next connection on.
@@ -72,7 +77,7 @@ impl Line {
     }
 }
 
-async fn serve(stream: TcpStream, mood: Mood, taken: UnboundedSender<String>) {
+async fn serve(stream: TcpStream, mood: Mood, taken: UnboundedSender<String>, keep: UnboundedSender<String>) {
     let (read, write) = stream.into_split();
     let mut line = Line { read: BufReader::new(read), write };
     line.say("220 sink.example ESMTP").await;
@@ -94,6 +99,10 @@ async fn serve(stream: TcpStream, mood: Mood, taken: UnboundedSender<String>) {
                         Some(text) => message += &(text.strip_prefix('.').unwrap_or(&text).to_owned() + "\r\n"),
                         None => return,
                     }
+                }
+                if mood == Mood::Holding {
+                    let _ = keep.send(message);
+                    return std::future::pending().await;
                 }
                 let _ = taken.send(message);
                 if mood == Mood::Leaving {

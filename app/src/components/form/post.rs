@@ -34,6 +34,16 @@ pub(super) fn renew(form: &HtmlFormElement) {
     }
 }
 
+/// Gives fields of the form other values, by their names.
+pub(super) fn hold(form: &HtmlFormElement, values: &[(String, String)]) {
+    for (name, value) in values {
+        let field = form.query_selector(&format!("input[name='{name}']")).ok().flatten();
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+            field.set_value(value);
+        }
+    }
+}
+
 /// 128 random bits as 32 hexadecimal digits. `Math.random` is enough: a key only tells presses apart.
 fn random() -> String {
     let part = || {
