@@ -7,6 +7,8 @@
 mod access;
 mod account;
 mod admin;
+mod admin_media;
+mod admin_settings;
 mod answer;
 mod api;
 mod audit;
@@ -41,4 +43,5 @@ mod story;
 mod theme;
 mod tidy;
 mod unpublished;
+mod upload;
 mod wings;
