@@ -92,13 +92,13 @@ for (const word of [...WEAKEST, ...WEAK]) {
   for (const before of ["my", "the", "ilove", "super", "new"]) entries.add(before + word);
 }
 for (const row of ROWS) {
-  for (const walk of [row, [...row].reverse().join("")]) {
+  for (const walk of [row, Array.from(row).reverse().join("")]) {
     for (let length = 4; length <= walk.length; length += 1) entries.add(walk.slice(0, length));
   }
 }
 // The alphabet and the digits from anywhere, in either direction, as long as a password must be.
 for (const row of ["abcdefghijklmnopqrstuvwxyz".repeat(2), "0123456789".repeat(4)]) {
-  for (const walk of [row, [...row].reverse().join("")]) {
+  for (const walk of [row, Array.from(row).reverse().join("")]) {
     for (let start = 0; start < row.length / 2; start += 1) {
       for (let length = 6; length <= 16; length += 1) entries.add(walk.slice(start, start + length));
     }

@@ -9,5 +9,8 @@
 pub mod account;
 pub mod articles;
 pub mod counts;
+pub mod jobs;
+pub mod mails;
 pub mod media;
+pub mod overview;
 pub mod settings;

@@ -17,6 +17,8 @@ pub mod legend;
 pub mod live;
 pub mod masthead;
 pub mod media_list;
+pub mod rows;
 pub mod story;
 pub mod story_card;
+pub mod ticking;
 pub mod world_map;

@@ -1,9 +1,11 @@
 //! Domain values into the words of a reader: names of countries, dates, addresses. On the server alone.
 
-mod admin;
+pub(crate) mod admin;
+mod brought;
+pub(crate) mod log;
 
-pub use admin::outdated;
-pub(crate) use admin::{media, settings};
+pub use brought::outdated;
+pub(crate) use brought::{media, settings};
 
 use crate::error::Error;
 use crate::wire::{AccountView, CountryLink, DateText, SessionView, SourceView, StoryCard, StoryView, TopicLink};
@@ -29,6 +31,11 @@ const PREVIEW: u32 = 1_280;
 /// A date.
 pub(crate) fn date(moment: Moment, words: Words) -> DateText {
     DateText { machine: intl::rfc3339(moment), words: intl::date(moment, words.language()) }
+}
+
+/// A time of day.
+pub(crate) fn time(moment: Moment, words: Words) -> DateText {
+    DateText { machine: intl::rfc3339(moment), words: intl::time(moment, words.language()) }
 }
 
 /// A country.
@@ -135,8 +142,12 @@ fn in_script(facts: &Value) -> SafeHtml {
 
 /// A broken rule, and how to go on. The rule's own sentence where there is one for the field, else one for any field.
 pub fn problem(words: Words, invalid: Invalid) -> Problem {
-    let text = admin::problem(words, invalid).unwrap_or_else(|| match (invalid.field, invalid.reason) {
+    let text = brought::problem(words, invalid).unwrap_or_else(|| match (invalid.field, invalid.reason) {
         ("", "credentials") => words.problem_credentials(),
+        ("", "ended") => words.admin_problem_ended(),
+        ("", "sent") => words.admin_problem_sent(),
+        ("", "stale") => words.admin_problem_stale(),
+        ("key", "taken") => words.admin_problem_superseded(),
         ("email", "empty") => words.problem_email_empty(),
         ("email", "malformed") => words.problem_email_malformed(),
         ("email", "taken") => words.problem_email_taken(),
@@ -162,7 +173,8 @@ pub fn failure(words: Words, error: Error) -> String {
         Error::Forbidden => words.problem_forbidden(),
         Error::Conflict => words.problem_conflict(),
         Error::Unavailable => words.problem_unavailable(),
-        Error::NotFound | Error::Invalid | Error::Internal => words.problem_internal(),
+        Error::NotFound => words.problem_not_found(),
+        Error::Invalid | Error::Internal => words.problem_internal(),
     }
     .to_owned()
 }

@@ -11,6 +11,7 @@ use crate::pages::account::logout::LogoutPage;
 use crate::pages::admin::AdminPage;
 use crate::pages::admin::jobs::JobsPage;
 use crate::pages::admin::mail::MailPage;
+use crate::pages::admin::mail::text::MailTextPage;
 use crate::pages::admin::media::MediaPage;
 use crate::pages::admin::overview::OverviewPage;
 use crate::pages::admin::settings::SettingsPage;
@@ -23,7 +24,7 @@ use domain::article::Page;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{PartialPathMatch, PathSegment, PossibleRouteMatch, SsrMode, StaticSegment};
+use leptos_router::{ParamSegment, PartialPathMatch, PathSegment, PossibleRouteMatch, SsrMode, StaticSegment};
 
 /// Everything in the body of a public page.
 #[component]
@@ -101,6 +102,11 @@ pub fn AdminApp() -> impl IntoView {
                     <Route path=StaticSegment("") view=OverviewPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("jobs") view=JobsPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("mail") view=MailPage ssr=SsrMode::Async/>
+                    <Route
+                        path=(StaticSegment("mail"), ParamSegment("id"))
+                        view=MailTextPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=StaticSegment("media") view=MediaPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("settings") view=SettingsPage ssr=SsrMode::Async/>
                 </ParentRoute>

@@ -31,6 +31,8 @@ pub struct AppState {
 pub struct Site {
     /// `https://network.example`, without a slash at its end; links in documents and mail begin with it.
     pub base_url: String,
+    /// Whether there is a mail server; else mails are held for administrators.
+    pub sends_mail: bool,
     /// Whether the pseudo-language is served (the demo and tests).
     pub pseudo: bool,
     /// Where the site's files are, by their plain names.

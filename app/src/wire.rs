@@ -1,6 +1,7 @@
 //! What server functions answer: domain values with the words a person reads beside them, in the reader's
 //! language, so that the browser needs neither names nor calendars.
 
+pub mod admin;
 pub mod media;
 pub mod packed;
 pub mod settings;

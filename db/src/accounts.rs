@@ -14,13 +14,16 @@ use domain::form::SubmissionKey;
 use domain::invalid::Invalid;
 use domain::member::MemberId;
 use domain::moment::Moment;
-use sqlx::FromRow;
+use sqlx::{FromRow, QueryBuilder};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 const FIND: &str = "SELECT * FROM account_named WHERE account_id = $1";
 const FIND_BY_EMAIL: &str = "SELECT * FROM account_named WHERE email = $1";
 const FIND_CREDENTIALS: &str = "SELECT account_id, password_hash, office, status FROM account WHERE email = $1";
 const LIST: &str = "SELECT * FROM account_named WHERE account_id > $1 ORDER BY account_id LIMIT $2";
+const NAMES: &str = "SELECT account_id, name FROM account_named WHERE account_id IN (";
+const COUNT: &str = "SELECT count(*) FROM account";
 const INSERT: &str = "
     INSERT INTO account (account_id, email, member_id, name, password_hash, office, status, language,
         created_at, updated_at)
@@ -119,6 +122,33 @@ pub async fn list(
         sqlx::query_as(LIST).bind(after).bind(i64::from(limit)).fetch_all(at).await
     })?;
     rows.into_iter().map(AccountRow::read).collect()
+}
+
+/// How many accounts there are.
+pub async fn count(db: &Db, _: &Permit<WriteAccounts>) -> Result<u64, Error> {
+    let count: i64 = on!(db.reader(), at => sqlx::query_scalar(COUNT).fetch_one(at).await)?;
+    Ok(count.unsigned_abs())
+}
+
+/// The names of those of these accounts that are there: a screenful at most.
+pub async fn names(
+    db: &Db,
+    _: &Permit<WriteAccounts>,
+    ids: &BTreeSet<AccountId>,
+) -> Result<BTreeMap<AccountId, String>, Error> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(Uuid, String)> = on!(db.reader(), at => {
+        let mut query = QueryBuilder::new(NAMES);
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(Uuid::from_u128(id.0));
+        }
+        query.push(")");
+        query.build_query_as().fetch_all(at).await
+    })?;
+    Ok(rows.into_iter().map(|(id, name)| (AccountId(id.as_u128()), name)).collect())
 }
 
 /// Deletes the account with its sessions; its member, if it has one, stays. False where there is none.

@@ -1,5 +1,5 @@
-//! Wrong passwords, counted for an account and for a place. Which key stands for which, and how long to wait after how
-//! many, are no business of this file: the caller hashes the one, `domain` knows the other.
+//! Wrong passwords, counted for an account and for a place. Which account or place a key stands for, and how long to wait
+//! after how many, are no business of this file: the caller hashes the one, `domain` knows the other.
 
 use crate::write::Tx;
 use crate::{Db, Error};
@@ -7,7 +7,6 @@ use domain::account::guessing::{Failures, Tried};
 use domain::moment::Moment;
 use sqlx::FromRow;
 
-const FIND: &str = "SELECT count, since, last FROM attempt WHERE key = $1";
 /// Finds the row or makes it, and in either case holds it until the transaction ends: two wrong tries at once are two.
 const HOLD: &str = "
     INSERT INTO attempt (key, count, since, last) VALUES ($1, 0, $2, $2)
@@ -23,33 +22,6 @@ const PRUNE: &str = "DELETE FROM attempt WHERE last <= $1";
 
 /// How long a row stays after its last wrong try, in seconds.
 const DAY: i64 = 86_400;
-
-/// The wrong tries under each key so far.
-pub async fn failures<const N: usize>(db: &Db, keys: [&str; N]) -> Result<[Failures; N], Error> {
-    let mut failures = [Failures::default(); N];
-    for (key, failures) in keys.into_iter().zip(&mut failures) {
-        let row: Option<AttemptRow> = on!(db.reader(), at => sqlx::query_as(FIND).bind(key).fetch_optional(at).await)?;
-        *failures = row.map(AttemptRow::read).unwrap_or_default();
-    }
-    Ok(failures)
-}
-
-/// Counts one wrong try under every key.
-pub async fn note_failure(db: &Db, keys: &[&str], now: Moment) -> Result<(), Error> {
-    let mut keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
-    // In one order, so that no two wait for each other.
-    keys.sort_unstable();
-    db.write(move |mut tx| async move {
-        for key in keys {
-            let row: AttemptRow = on!(tx.at(), at => {
-                sqlx::query_as(HOLD).bind(&key).bind(now.micros()).fetch_one(at).await
-            })?;
-            set(&mut tx, &key, row.read().another(now)).await?;
-        }
-        tx.commit(()).await
-    })
-    .await
-}
 
 /// Lets a try in or tells how many seconds it must wait. A try that is let in is counted as a wrong one at once, under
 /// every key: of a hundred at the same moment one is looked at, and whoever was right is forgiven afterwards

@@ -1,4 +1,4 @@
-//! The audit log: append-only, each entry chained to the one before it ([`chain`]). Entries are written by whoever does
+//! The audit log: append-only, each entry chained to the one before it (`chain`). Entries are written by whoever does
 //! what they tell, in the same transaction; nothing here changes one.
 
 mod chain;
@@ -97,6 +97,12 @@ pub async fn list(db: &Db, _: &Permit<ReadAudit>, after: Option<i64>, limit: u32
     let rows: Vec<EntryRow> =
         on!(db.reader(), at => sqlx::query_as(LIST).bind(after).bind(i64::from(limit)).fetch_all(at).await)?;
     rows.into_iter().map(EntryRow::entry).collect()
+}
+
+/// The newest entry's number and hash; none where nothing was done yet.
+pub async fn head(db: &Db, _: &Permit<ReadAudit>) -> Result<Option<Head>, Error> {
+    let row: Option<HeadRow> = on!(db.reader(), at => sqlx::query_as(HEAD).fetch_optional(at).await)?;
+    Ok(row.map(|row| Head { number: row.audit_id, hash: row.hash }))
 }
 
 /// Reads the whole log and says whether it is what was written, up to the first fault. That nothing is missing at its

@@ -1,5 +1,5 @@
 //! Every row of the database, out of it and back into an empty one, in one form for both engines: each table as lines of
-//! JSON, the names of its columns first ([`rows`]). What becomes of the lines is the caller's business: here are neither
+//! JSON, the names of its columns first (`rows`). What becomes of the lines is the caller's business: here are neither
 //! files nor archives.
 
 mod import;

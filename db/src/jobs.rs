@@ -27,6 +27,10 @@ const LIST_STATE: &str = "
     SELECT job_id, kind, state, cancel_asked_at IS NOT NULL AND state = 'running' AS cancelling, attempts, done, total,
         trouble_code, trouble_text, created_at, due_at, started_at, ended_at
     FROM job WHERE state = $3 AND job_id < $1 ORDER BY job_id DESC LIMIT $2";
+const FIND: &str = "
+    SELECT job_id, kind, state, cancel_asked_at IS NOT NULL AND state = 'running' AS cancelling, attempts, done, total,
+        trouble_code, trouble_text, created_at, due_at, started_at, ended_at
+    FROM job WHERE job_id = $1";
 const COUNT: &str = "SELECT state, count(*) FROM job GROUP BY state";
 const CANCEL_QUEUED: &str = "
     UPDATE job SET state = 'cancelled', cancel_asked_at = $2, ended_at = $2 WHERE job_id = $1 AND state = 'queued'";
@@ -122,6 +126,13 @@ pub async fn list(
         query.fetch_all(at).await
     })?;
     rows.into_iter().map(JobRow::card).collect()
+}
+
+/// One job.
+pub async fn find(db: &Db, _: &Permit<ManageJobs>, id: JobId) -> Result<Option<JobCard>, Error> {
+    let id = Uuid::from_u128(id.0);
+    let row: Option<JobRow> = on!(db.reader(), at => sqlx::query_as(FIND).bind(id).fetch_optional(at).await)?;
+    row.map(JobRow::card).transpose()
 }
 
 /// How many jobs there are in each state; a state without any is left out.

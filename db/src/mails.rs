@@ -31,7 +31,7 @@ const LIST_STATE: &str = "
 const FIND: &str = "
     SELECT mail_id, recipient, subject, about, language, state, attempts, trouble_code, trouble_text, created_at, sent_at
     FROM mail WHERE mail_id = $1";
-const FIND_TEXT: &str = "SELECT text FROM mail WHERE mail_id = $1";
+const FIND_TEXT: &str = "SELECT text, html FROM mail WHERE mail_id = $1";
 const COUNT: &str = "SELECT state, count(*) FROM mail GROUP BY state";
 const RETRY: &str = "UPDATE mail SET state = 'queued' WHERE mail_id = $1 AND state <> 'sent'";
 const PRUNE: &str = "DELETE FROM mail WHERE created_at < $1";
@@ -57,8 +57,10 @@ pub enum Queued {
 pub enum Retried {
     /// It is in the queue.
     Queued,
-    /// It has been sent, or is older than a day: nothing was written.
-    Refused,
+    /// It has been sent already: nothing was written.
+    Sent,
+    /// It is older than a day: nothing was written.
+    Stale,
     /// There is no such mail.
     Absent,
 }
@@ -151,9 +153,10 @@ pub async fn find(db: &Db, permit: &Permit<ManageMail>, id: MailId, now: Moment)
     db.write(move |mut tx| async move {
         let Some(card) = find_card(&mut tx, id).await? else { return tx.leave(None).await };
         let at_id = Uuid::from_u128(id.0);
-        let text: String = on!(tx.at(), at => sqlx::query_scalar(FIND_TEXT).bind(at_id).fetch_one(at).await)?;
+        let (text, html): (String, Option<String>) =
+            on!(tx.at(), at => sqlx::query_as(FIND_TEXT).bind(at_id).fetch_one(at).await)?;
         audit::append(&mut tx, deed, now).await?;
-        tx.commit(Some(MailText { card, text })).await
+        tx.commit(Some(MailText { card, text, html })).await
     })
     .await
 }
@@ -165,12 +168,14 @@ pub async fn retry(db: &Db, permit: &Permit<ManageMail>, id: MailId, now: Moment
     db.write(move |mut tx| async move {
         let Some(card) = find_card(&mut tx, id).await? else { return tx.leave(Retried::Absent).await };
         let at_id = Uuid::from_u128(id.0);
-        // Asked again by the statement itself: a worker may have sent it just now.
-        if is_stale(card.created_at, now)
-            || on!(tx.at(), at => sqlx::query(RETRY).bind(at_id).execute(at).await.map(|done| done.rows_affected()))?
-                == 0
-        {
-            return tx.leave(Retried::Refused).await;
+        if card.state != MailState::Sent && is_stale(card.created_at, now) {
+            return tx.leave(Retried::Stale).await;
+        }
+        // The statement itself asks whether it was sent: a worker may have done so just now.
+        let rows =
+            on!(tx.at(), at => sqlx::query(RETRY).bind(at_id).execute(at).await.map(|done| done.rows_affected()))?;
+        if rows == 0 {
+            return tx.leave(Retried::Sent).await;
         }
         let job = job(id, now);
         if jobs::append(&mut tx, &job, now).await? == Enqueued::Existing {

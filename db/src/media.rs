@@ -31,6 +31,9 @@ const FIND: &str = "
 const LIST: &str = "
     SELECT media.*, (SELECT count(*) FROM article_media WHERE article_media.name = media.name) AS uses
     FROM media WHERE (created_at, name) < ($1, $2) ORDER BY created_at DESC, name DESC LIMIT $3";
+const COUNT: &str = "
+    SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM article_media WHERE article_media.name = media.name))
+    FROM media";
 const SET_ALT: &str = "UPDATE media SET alt = $2 WHERE name = $1";
 const DELETE: &str = "DELETE FROM media WHERE name = $1";
 const USES: &str = "SELECT count(*) FROM article_media WHERE name = $1";
@@ -97,6 +100,12 @@ pub async fn find(db: &Db, _: &Permit<WriteMedia>, name: MediaName) -> Result<Op
     let row: Option<MediaRow> =
         on!(db.reader(), at => sqlx::query_as(FIND).bind(name.to_string()).fetch_optional(at).await)?;
     row.map(MediaCard::try_from).transpose()
+}
+
+/// How many pictures there are, and how many of them no story shows.
+pub async fn count(db: &Db, _: &Permit<WriteMedia>) -> Result<(u64, u64), Error> {
+    let (all, idle): (i64, i64) = on!(db.reader(), at => sqlx::query_as(COUNT).fetch_one(at).await)?;
+    Ok((all.unsigned_abs(), idle.unsigned_abs()))
 }
 
 /// The pictures that follow `after`, newest first: at most `limit`, never more than 60. The cursor leads on where there

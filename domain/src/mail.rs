@@ -198,6 +198,8 @@ pub struct MailText {
     pub card: MailCard,
     /// What it says.
     pub text: String,
+    /// The same in HTML, which is shown as text and never drawn.
+    pub html: Option<String>,
 }
 
 #[cfg(test)]

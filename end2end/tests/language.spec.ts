@@ -44,7 +44,7 @@ async function expectTranslated(page: Page): Promise<void> {
   expect(stray, "links out of the language").toEqual([]);
 }
 
-for (const path of ["/ar-xb/", "/ar-xb/?country=kh", `/ar-xb/news/${STORIES.extract}`, "/ar-xb/nothing"]) {
+for (const path of ["/ar-xb/", "/ar-xb/?country=kh", `/ar-xb/news/${STORIES.extract}`, "/ar-xb/login", "/ar-xb/nothing"]) {
   test(`${path} says nothing in English, and its links stay in its language`, async ({ page }) => {
     await visit(page, path);
     await expectTranslated(page);

@@ -1,5 +1,5 @@
 //! `graticule backup` and `graticule restore`, and the backup before a migration: one archive with every row and every
-//! image, written ([`pack`]) while the site serves, and read back ([`unpack`]) into an empty database of either engine.
+//! image, written (`pack`) while the site serves, and read back (`unpack`) into an empty database of either engine.
 
 mod manifest;
 mod pack;

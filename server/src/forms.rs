@@ -4,9 +4,14 @@
 
 mod account;
 mod body;
+mod jobs;
 mod login;
+mod mails;
 mod media;
+mod refusal;
 mod settings;
+
+pub(crate) use refusal::Refusal;
 
 use crate::document;
 use crate::forms::body::Brought;
@@ -15,20 +20,15 @@ use crate::router::Shared;
 use crate::session::Visit;
 use app::error::Error;
 use app::form::{Outcome, REPLY, Reply, said};
-use app::localize;
-use app::wire::settings::before;
 use app::words::Words;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use domain::access::{Act, Denied, Permit, authorize};
 use domain::address::LocalPath;
-use domain::form::Problem;
-use domain::invalid::Invalid;
-use domain::settings::Field;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use services::password::Unhashed;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use std::str::FromStr;
 
 /// What a form brought, and who brought it.
 pub(crate) struct Sent {
@@ -36,6 +36,8 @@ pub(crate) struct Sent {
     pub(crate) visit: Visit,
     pub(crate) place: Place,
     pub(crate) headers: HeaderMap,
+    /// The page's address, without its language.
+    pub(crate) uri: Uri,
     fields: Vec<(String, String)>,
     /// The file that came with it; nothing where none did.
     pub(crate) file: Bytes,
@@ -45,6 +47,21 @@ impl Sent {
     /// What was typed into a field; nothing where it did not come.
     pub(crate) fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// The row of a list that the form is about.
+    pub(crate) fn row<T: FromStr>(&self) -> Result<T, Refusal> {
+        self.field("row").parse().map_err(|_| Refusal::Failed(Error::NotFound))
+    }
+
+    /// Back to the page that the form stands on and what its address chose, without what was said there before.
+    pub(crate) fn back(&self) -> Done {
+        let said = |pair: &&str| pair.starts_with("done=") || pair.starts_with("row=");
+        let query: Vec<&str> = self.uri.query().unwrap_or_default().split('&').filter(|pair| !said(pair)).collect();
+        let query = query.join("&");
+        let path = self.uri.path();
+        let here = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+        Done::at(here.parse().unwrap_or_else(|_| LocalPath::home()))
     }
 
     /// The permit for what the form does.
@@ -59,13 +76,15 @@ pub(crate) struct Done {
     to: LocalPath,
     /// What it says of it: a word that [`said`] knows.
     said: Option<&'static str>,
+    /// The row of the list that it was done to.
+    row: Option<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Done {
     /// Goes on to `to`.
     pub(crate) fn at(to: LocalPath) -> Self {
-        Self { to, said: None, headers: Vec::new() }
+        Self { to, said: None, row: None, headers: Vec::new() }
     }
 
     /// Goes on to this address, which is one of ours.
@@ -79,13 +98,10 @@ impl Done {
         self
     }
 
-    /// The whole address of the page that comes next.
-    fn address(&self, words: Words) -> String {
-        let to = words.base() + &self.to.to_string();
-        match self.said {
-            Some(what) => format!("{to}{}done={what}", if to.contains('?') { '&' } else { '?' }),
-            None => to,
-        }
+    /// … to this row of a list.
+    pub(crate) fn of(mut self, row: impl ToString) -> Self {
+        self.row = Some(row.to_string());
+        self
     }
 
     /// … with a header.
@@ -93,93 +109,30 @@ impl Done {
         self.headers.push((name, value));
         self
     }
-}
 
-/// Why nothing was done.
-#[derive(Debug)]
-pub(crate) enum Refusal {
-    /// Fields broke rules.
-    Wrong(Vec<Invalid>),
-    /// Somebody else gave these fields other values meanwhile, which stand beside them.
-    Outdated(Vec<(Field, String)>),
-    /// Too many tries; the next is looked at after so many seconds.
-    Wait(u32),
-    /// Anything else.
-    Failed(Error),
-}
-
-impl From<Invalid> for Refusal {
-    fn from(invalid: Invalid) -> Self {
-        Self::Wrong(vec![invalid])
-    }
-}
-
-impl From<Denied> for Refusal {
-    fn from(_: Denied) -> Self {
-        Self::Failed(Error::Forbidden)
-    }
-}
-
-impl From<db::Error> for Refusal {
-    fn from(error: db::Error) -> Self {
-        match error {
-            db::Error::Invalid(invalid) => invalid.into(),
-            db::Error::Taken(field) => Invalid::new(field, "taken").into(),
-            error => Self::Failed(error.into()),
-        }
-    }
-}
-
-impl From<Unhashed> for Refusal {
-    fn from(unhashed: Unhashed) -> Self {
-        match unhashed {
-            Unhashed::Busy => Self::Failed(Error::Unavailable),
-            Unhashed::TooLong => Invalid::new("password", "too-long").into(),
-            Unhashed::Failed => Self::Failed(Error::Internal),
-        }
-    }
-}
-
-impl Refusal {
-    fn status(&self) -> StatusCode {
-        match self {
-            Self::Wrong(fields) if fields.iter().any(|field| matches!(field.reason, "busy" | "no-room")) => {
-                StatusCode::SERVICE_UNAVAILABLE
+    /// The address of the next page, in the reader's language, with what it says.
+    fn address(&self, words: Words) -> String {
+        let mut to = words.base() + &self.to.to_string();
+        for (name, value) in [("done", self.said), ("row", self.row.as_deref())] {
+            if let Some(value) = value {
+                to.push(if to.contains('?') { '&' } else { '?' });
+                to = to + name + "=" + value;
             }
-            Self::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Outdated(_) => StatusCode::CONFLICT,
-            Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Failed(error) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         }
-    }
-
-    /// What is wrong, in the reader's words.
-    fn problems(&self, words: Words) -> Vec<Problem> {
-        let whole = |text: String| vec![Problem { field: String::new(), text }];
-        match self {
-            Self::Wrong(fields) => fields.iter().map(|invalid| localize::problem(words, *invalid)).collect(),
-            Self::Outdated(fields) => {
-                fields.iter().map(|(field, value)| localize::outdated(words, *field, value)).collect()
-            }
-            Self::Wait(seconds) => whole(localize::wait(words, *seconds)),
-            Self::Failed(error) => whole(localize::failure(words, *error)),
-        }
-    }
-
-    /// The fields that the form shows anew, whatever it was sent with: of what somebody else changed, the value that has
-    /// been shown beside it now.
-    fn shown_anew(&self) -> Vec<(String, String)> {
-        let Self::Outdated(fields) = self else { return Vec::new() };
-        fields.iter().map(|(field, value)| (before(*field).to_owned(), value.clone())).collect()
+        to
     }
 }
 
 /// The addresses that have forms.
-const ADDRESSES: [&str; 5] = ["/login", "/logout", "/account", "/admin/media", "/admin/settings"];
+const ADDRESSES: [&str; 7] =
+    ["/login", "/logout", "/account", "/admin/jobs", "/admin/mail", "/admin/media", "/admin/settings"];
+/// … and what every address of one mail begins with.
+const MAIL: &str = "/admin/mail/";
 
 /// Answers a form; 405 where the address has none.
 pub(crate) async fn send(shared: Shared, request: Request) -> Response {
-    if !ADDRESSES.contains(&request.uri().path()) {
+    let path = request.uri().path();
+    if !ADDRESSES.contains(&path) && !path.starts_with(MAIL) {
         return nothing_to_send();
     }
     let (parts, body) = request.into_parts();
@@ -191,7 +144,8 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
     let place = parts.extensions.get::<Place>().copied().unwrap_or_else(|| Place::find(None, &parts.headers, &[]));
     let words = document::words(&shared, &parts.extensions, parts.uri.path(), &visit);
     let Brought { fields, file } = brought;
-    let sent = Sent { shared: shared.clone(), visit, place, headers: parts.headers.clone(), fields, file };
+    let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
+    let sent = Sent { shared: shared.clone(), visit, place, headers, uri, fields, file };
     let name = sent.field("form").to_owned();
     let handled = match (parts.uri.path(), name.as_str()) {
         ("/login", "login") => login::sign_in(&sent).await,
@@ -200,6 +154,10 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
         ("/account", "password") => account::change_password(&sent).await,
         ("/account", "session") => account::end_session(&sent).await,
         ("/account", "everywhere") => account::end_every_session(&sent).await,
+        ("/admin/jobs", "retry") => jobs::retry(&sent).await,
+        ("/admin/jobs", "cancel") => jobs::cancel(&sent).await,
+        ("/admin/mail", "test") => mails::test(&sent).await,
+        (path, "retry") if path == "/admin/mail" || path.starts_with(MAIL) => mails::retry(&sent).await,
         ("/admin/media", "upload") => media::upload(&sent).await,
         ("/admin/media", "alt") => media::describe(&sent).await,
         ("/admin/media", "delete") => media::delete(&sent).await,

@@ -79,7 +79,12 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
     let clock: Clock = Arc::new(now);
     let public = public::read(&db, &clock).await.context("the database")?;
     let live = Live::open(&db, live::Pace::default()).await.context("the database")?;
-    let site = Site { base_url: config.base_url.clone(), pseudo: is_demo, assets: assets.urls() };
+    let site = Site {
+        base_url: config.base_url.clone(),
+        sends_mail: config.mailer()?.is_some(),
+        pseudo: is_demo,
+        assets: assets.urls(),
+    };
     let state = AppState::new(db.clone(), clock, site, public);
     let media = Media::open(&config.data_dir)?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| format!("listening on {}", config.listen))?;
@@ -148,9 +153,11 @@ where
         let answer = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request = request.map(axum::body::Body::new);
             request.extensions_mut().insert(Peer(peer.ip()));
-            site.clone().oneshot(request)
+            // In a box of its own, so that an open connection holds no room for it once the answer has begun.
+            Box::pin(site.clone().oneshot(request))
         });
-        let connection = drain.watch(http.serve_connection(TokioIo::new(stream), answer));
+        // Boxed, too: a task keeps what it is given and what it waits for apart, and would be twice as large.
+        let connection = Box::pin(drain.watch(http.serve_connection(TokioIo::new(stream), answer)));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");

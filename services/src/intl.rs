@@ -5,7 +5,9 @@ use domain::language::Language;
 use domain::moment::Moment;
 use icu_calendar::Date;
 use icu_datetime::DateTimeFormatter;
-use icu_datetime::fieldsets::YMD;
+use icu_datetime::fieldsets::{YMD, YMDT};
+use icu_datetime::input::{DateTime, Time};
+use icu_datetime::options::TimePrecision;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale_core::{Locale, locale};
@@ -22,6 +24,18 @@ pub fn date(moment: Moment, language: Language) -> String {
     });
     // The data for our four languages is compiled in; the machine's form stands in should that ever change.
     words.unwrap_or_else(|| day.to_string())
+}
+
+/// "24 November 2026 at 09:30 UTC", "24 novembre 2026 à 09:30 UTC".
+pub fn time(moment: Moment, language: Language) -> String {
+    let then = utc(moment);
+    let fields = YMDT::long().with_time_precision(TimePrecision::Minute);
+    let words = DateTimeFormatter::try_new(locale_of(language).into(), fields).ok().and_then(|words| {
+        let date = Date::try_new_iso(then.year(), u8::from(then.month()), then.day()).ok()?;
+        let time = Time::try_new(then.hour(), then.minute(), 0, 0).ok()?;
+        Some(words.format(&DateTime { date, time }).to_string())
+    });
+    words.map_or_else(|| rfc3339(moment), |words| words + " UTC")
 }
 
 /// "1,234", "1 234".
@@ -84,6 +98,14 @@ mod tests {
         assert_eq!(date(DAY, Language::French), "20 mars 2024");
         assert_eq!(date(DAY, Language::Spanish), "20 de marzo de 2024");
         assert!(date(DAY, Language::Arabic).contains("مارس"), "{}", date(DAY, Language::Arabic));
+    }
+
+    #[test]
+    fn a_time_reads_as_its_language_writes_it_and_says_whose_clock_it_is() {
+        assert_eq!(time(DAY, Language::English), "20 March 2024 at 10:30 UTC");
+        assert_eq!(time(DAY, Language::French), "20 mars 2024 à 10:30 UTC");
+        assert_eq!(time(DAY, Language::Spanish), "20 de marzo de 2024 a las 10:30 UTC");
+        assert!(time(DAY, Language::Arabic).contains("مارس"), "{}", time(DAY, Language::Arabic));
     }
 
     #[test]

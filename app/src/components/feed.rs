@@ -3,6 +3,7 @@
 use crate::components::history::{Place, focus_quietly};
 use crate::components::live::{Live, use_live};
 use crate::components::story_card::StoryCard;
+use crate::erase::Erase;
 use crate::error::Error;
 use crate::wire::{FeedView, StoryCard as Card};
 use crate::words::{Words, use_words};
@@ -142,7 +143,7 @@ fn way(
             </a>
         }
     };
-    (move || address.get().map(link)).into_any()
+    (move || address.get().map(link)).erase()
 }
 
 /// The list with its heading and the way to more.

@@ -12,6 +12,7 @@ use leptos_router::hooks::use_query_map;
 
 pub mod field;
 mod post;
+pub mod row;
 pub mod upload;
 
 pub use field::{Carried, Field, Submit, Tick};
@@ -101,7 +102,7 @@ pub fn Form(
         });
     };
     view! {
-        <form class="form" method="post" on:submit=submit aria-busy=move || sending.busy.get().then_some("true")>
+        <form class="form" method="post" novalidate on:submit=submit aria-busy=move || sending.busy.get().then_some("true")>
             <input type="hidden" name="form" value=name/>
             <input type="hidden" name="key" value=new_key()/>
             {about.map(|(field, what)| view! { <input type="hidden" name=field value=what/> })}
@@ -117,7 +118,15 @@ fn Summary(sending: Sending, node_ref: NodeRef<leptos::html::Div>) -> impl IntoV
     let words = use_words();
     let problems = move || sending.problems.get();
     view! {
-        <div class="form__summary" role="alert" tabindex="-1" node_ref=node_ref hidden=move || problems().is_empty()>
+        <div
+            class="form__summary"
+            role="alert"
+            tabindex="-1"
+            // Where no script moves it, the browser itself brings the focus here.
+            autofocus=sending.problems.with_untracked(|problems| !problems.is_empty())
+            node_ref=node_ref
+            hidden=move || problems().is_empty()
+        >
             <p>{words.form_problems()}</p>
             <ul>
                 {move || {

@@ -1,78 +1,194 @@
-//! What only the administration shows, in the reader's words.
+//! Jobs, mails and what they come to, in the words of an administrator.
 
-use super::date;
-use crate::wire::media::MediaView;
-use crate::wire::settings::{SettingsView, input};
+use super::time;
+use crate::wire::admin::{FilterLink, LineView, MailView, RowView};
 use crate::words::Words;
-use domain::form::Problem;
-use domain::invalid::Invalid;
-use domain::media::{Format, MediaCard, WIDTHS};
-use domain::settings::{Field, Settings};
+use domain::job::{JobCard, Kind, State};
+use domain::mail::{MailCard, MailState, MailText};
+use domain::moment::Moment;
+use std::collections::BTreeMap;
 
-/// An image.
-pub(crate) fn media(card: &MediaCard, words: Words) -> MediaView {
-    let picture = &card.picture;
-    let file = picture.file(WIDTHS[0], Format::WebP);
-    let [width, height] = [picture.size.0, picture.size.1].map(|side| words.number(side.into()));
-    // Rounded up: nothing that is there weighs nothing.
-    let size = words.number(card.bytes.div_ceil(1_000));
-    MediaView {
-        name: picture.name.to_string(),
-        file: file.path(),
-        size: (file.width, picture.height(file.width)),
-        alt: picture.alt.as_str().to_owned(),
-        facts: words.admin_media_facts(&height, &size, &width),
-        added: date(card.created_at, words),
-        uses: if card.uses == 0 {
-            words.admin_media_unused().to_owned()
-        } else {
-            words.admin_media_uses(card.uses.into())
-        },
-        used: card.uses > 0,
-        markdown: picture.markdown(),
+/// A job in a list.
+pub(crate) fn job(card: JobCard, words: Words) -> RowView {
+    let JobCard { id, kind, state, cancelling, attempts, progress, trouble, created_at, due_at, started_at, ended_at } =
+        card;
+    let waits = state == State::Queued && due_at > created_at;
+    let began = started_at.filter(|_| state == State::Running);
+    let times = [
+        Some((words.admin_time_queued(), created_at)),
+        waits.then(|| (words.admin_time_due(), due_at)),
+        began.map(|began| (words.admin_time_began(), began)),
+        ended_at.map(|ended| (words.admin_time_ended(), ended)),
+    ];
+    let action = match state {
+        State::Queued | State::Running if !cancelling => Some(("cancel", words.admin_action_cancel())),
+        State::Failed | State::Cancelled => Some(("retry", words.admin_action_retry())),
+        State::Queued | State::Running | State::Done => None,
+    };
+    RowView {
+        id: id.to_string(),
+        title: kind_name(kind, words).to_owned(),
+        state: if cancelling { words.admin_state_cancelling() } else { state_name(state, words) }.to_owned(),
+        failed: state == State::Failed,
+        moving: matches!(state, State::Queued | State::Running),
+        attempts: tried(attempts, words),
+        times: told(times, words),
+        progress: progress.map(|at| {
+            let of = |n: u32| words.number(n.into());
+            (at.done, at.total, words.admin_progress(&of(at.done), &of(at.total)))
+        }),
+        trouble: trouble.map(|trouble| trouble.text),
+        actions: action.into_iter().map(|(form, label)| (form.to_owned(), label.to_owned())).collect(),
+        ..RowView::default()
     }
 }
 
-/// The settings, as their form shows them. `else_from` is who mail is from where nobody is named.
-pub(crate) fn settings(settings: &Settings, else_from: Option<String>) -> SettingsView {
-    SettingsView {
-        name: settings.text(Field::Name),
-        tagline: settings.text(Field::Tagline),
-        k: settings.text(Field::SmallestGroup),
-        contact_email: settings.text(Field::ContactEmail),
-        mail_from: settings.text(Field::MailFrom),
-        mail_from_else: else_from.unwrap_or_default(),
+/// A mail in a list.
+pub(crate) fn mail(card: MailCard, now: Moment, words: Words) -> RowView {
+    let can_retry = card.can_retry(now);
+    let is_over = !can_retry && card.state != MailState::Sent;
+    let times =
+        [Some((words.admin_time_written(), card.created_at)), card.sent_at.map(|sent| (words.admin_time_sent(), sent))];
+    RowView {
+        id: card.id.to_string(),
+        title: card.subject,
+        path: Some(format!("/admin/mail/{}", card.id)),
+        to: Some(card.to),
+        state: mail_state_name(card.state, words).to_owned(),
+        failed: card.state == MailState::Failed,
+        moving: matches!(card.state, MailState::Queued | MailState::Sending),
+        attempts: tried(card.attempts, words),
+        times: told(times, words),
+        trouble: card.trouble.map(|trouble| trouble.text),
+        remark: is_over.then(|| words.admin_mail_stale().to_owned()),
+        actions: if can_retry { vec![("retry".to_owned(), words.admin_action_send().to_owned())] } else { Vec::new() },
+        ..RowView::default()
     }
 }
 
-/// What a setting is now that somebody else changed it, beside what was typed.
-pub fn outdated(words: Words, field: Field, value: &str) -> Problem {
-    let text =
-        if value.is_empty() { words.admin_settings_emptied().to_owned() } else { words.admin_settings_outdated(value) };
-    Problem { field: input(field).to_owned(), text }
+/// A mail with what it says.
+pub(crate) fn mail_text(mail: MailText, now: Moment, words: Words) -> MailView {
+    let language = mail.card.language.tag().to_owned();
+    MailView { row: self::mail(mail.card, now, words), language, text: mail.text, html: mail.html }
 }
 
-/// A broken rule of the administration's own forms.
-pub(super) fn problem(words: Words, invalid: Invalid) -> Option<&'static str> {
-    Some(match (invalid.field, invalid.reason) {
-        ("file", "empty") => words.admin_file_empty(),
-        ("file", "too-large") => words.admin_file_too_large(),
-        ("file", "too-many-pixels") => words.admin_file_too_many_pixels(),
-        ("file", "too-small") => words.admin_file_too_small(),
-        ("file", "unknown-type") => words.admin_file_unknown_type(),
-        ("file", "damaged") => words.admin_file_damaged(),
-        ("file", "busy") => words.admin_file_busy(),
-        ("file", "no-room") => words.admin_file_no_room(),
-        ("alt", "unsaid") => words.admin_alt_unsaid(),
-        ("alt", "both") => words.admin_alt_both(),
-        ("alt", "too-long") => words.admin_alt_too_long(),
-        ("", "in-use") => words.admin_media_in_use(),
-        ("", "deleted") => words.admin_media_gone(),
-        ("network", "empty") => words.admin_settings_name_empty(),
-        ("network", "too-long") => words.admin_settings_name_too_long(),
-        ("tagline", "too-long") => words.admin_settings_tagline_too_long(),
-        ("k", _) => words.admin_settings_k_wrong(),
-        ("contact" | "sender", _) => words.problem_email_malformed(),
-        _ => return None,
-    })
+/// The ways to narrow a list of jobs.
+pub(crate) fn job_filters(counts: &BTreeMap<State, u64>, words: Words) -> Vec<FilterLink> {
+    filters(State::ALL.map(|state| (state.as_str(), state_name(state, words), counts.get(&state))), words)
+}
+
+/// The ways to narrow a list of mails.
+pub(crate) fn mail_filters(counts: &BTreeMap<MailState, u64>, words: Words) -> Vec<FilterLink> {
+    filters(MailState::ALL.map(|state| (state.as_str(), mail_state_name(state, words), counts.get(&state))), words)
+}
+
+fn filters<const N: usize>(states: [(&str, &str, Option<&u64>); N], words: Words) -> Vec<FilterLink> {
+    let label = |name: &str, n: u64| words.admin_filter_counted(&words.number(n), name);
+    let all = states.iter().filter_map(|(.., n)| *n).sum();
+    let all = FilterLink { state: String::new(), label: label(words.admin_filter_all(), all) };
+    let each = states.iter().map(|(state, name, n)| FilterLink {
+        state: (*state).to_owned(),
+        label: label(name, n.copied().unwrap_or_default()),
+    });
+    std::iter::once(all).chain(each).collect()
+}
+
+/// What the queue comes to.
+pub(crate) fn job_lines(counts: &BTreeMap<State, u64>, words: Words) -> Vec<LineView> {
+    let n = |state| counts.get(&state).copied().unwrap_or_default();
+    let (failed, open) = (n(State::Failed), n(State::Queued) + n(State::Running));
+    let mut lines = Vec::new();
+    if failed > 0 {
+        lines.push(line(words.admin_now_jobs_failed(failed), Some("/admin/jobs?state=failed"), true));
+    }
+    let open = if open > 0 { words.admin_now_jobs(open) } else { words.admin_now_jobs_none().to_owned() };
+    lines.push(line(open, Some("/admin/jobs"), false));
+    lines
+}
+
+/// What the outgoing mail comes to; `sends` where there is a mail server.
+pub(crate) fn mail_lines(counts: &BTreeMap<MailState, u64>, sends: bool, words: Words) -> Vec<LineView> {
+    let n = |state| counts.get(&state).copied().unwrap_or_default();
+    let (failed, held, open) = (n(MailState::Failed), n(MailState::Held), n(MailState::Queued) + n(MailState::Sending));
+    let mut lines = Vec::new();
+    if failed > 0 {
+        lines.push(line(words.admin_now_mail_failed(failed), Some("/admin/mail?state=failed"), true));
+    }
+    if held > 0 {
+        lines.push(line(words.admin_now_mail_held(held), Some("/admin/mail?state=held"), true));
+    }
+    if open > 0 {
+        lines.push(line(words.admin_now_mail(open), Some("/admin/mail"), false));
+    }
+    if lines.is_empty() {
+        lines.push(line(words.admin_now_mail_none().to_owned(), Some("/admin/mail"), false));
+    }
+    if !sends {
+        lines.push(line(unset(words), None, false));
+    }
+    lines
+}
+
+/// What the images come to: all, and those that no story shows.
+pub(crate) fn media_lines((all, idle): (u64, u64), words: Words) -> Vec<LineView> {
+    let here = Some("/admin/media");
+    if all == 0 {
+        return vec![line(words.admin_now_media_none().to_owned(), here, false)];
+    }
+    let idle = (idle > 0).then(|| line(words.admin_now_media_idle(idle), here, false));
+    [Some(line(words.admin_now_media(all), here, false)), idle].into_iter().flatten().collect()
+}
+
+/// How many accounts there are.
+pub(crate) fn account_line(n: u64, words: Words) -> LineView {
+    let text = if n > 1 { words.admin_now_accounts(n) } else { words.admin_now_accounts_one().to_owned() };
+    line(text, None, false)
+}
+
+/// That mail goes nowhere, and what to do about it.
+pub(crate) fn unset(words: Words) -> String {
+    words.admin_mail_unset("GRATICULE_SMTP_URL")
+}
+
+fn line(text: String, path: Option<&str>, wrong: bool) -> LineView {
+    LineView { text, path: path.map(str::to_owned), wrong }
+}
+
+fn tried(attempts: u32, words: Words) -> Option<String> {
+    (attempts > 0).then(|| words.admin_attempts(attempts.into()))
+}
+
+fn told<const N: usize>(
+    times: [Option<(&'static str, Moment)>; N],
+    words: Words,
+) -> Vec<(String, crate::wire::DateText)> {
+    times.into_iter().flatten().map(|(what, moment)| (what.to_owned(), time(moment, words))).collect()
+}
+
+fn kind_name(kind: Kind, words: Words) -> &'static str {
+    match kind {
+        Kind::SendMail => words.admin_job_mail(),
+        Kind::PrepareImage => words.admin_job_image(),
+        Kind::Housekeeping => words.admin_job_housekeeping(),
+    }
+}
+
+fn state_name(state: State, words: Words) -> &'static str {
+    match state {
+        State::Queued => words.admin_state_queued(),
+        State::Running => words.admin_state_running(),
+        State::Done => words.admin_state_done(),
+        State::Failed => words.admin_state_failed(),
+        State::Cancelled => words.admin_state_cancelled(),
+    }
+}
+
+fn mail_state_name(state: MailState, words: Words) -> &'static str {
+    match state {
+        MailState::Held => words.admin_state_held(),
+        MailState::Queued => words.admin_state_queued(),
+        MailState::Sending => words.admin_state_sending(),
+        MailState::Sent => words.admin_state_sent(),
+        MailState::Failed => words.admin_state_failed(),
+    }
 }

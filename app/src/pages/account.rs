@@ -61,7 +61,7 @@ fn Facts(account: AccountView, again: Callback<()>) -> impl IntoView {
             " · "
             {role}
             " · "
-            {email}
+            <bdi>{email}</bdi>
         </p>
         {note.map(|note| view! { <p class="notice">{note}</p> })}
         {editable

@@ -79,7 +79,8 @@ pub async fn set_language(
 }
 
 /// The permit's holder has another password from now on. Every session ends but the one that it was changed in, which
-/// goes on under a new token. Who checked the old password is the caller. False where the account is gone.
+/// goes on under a new token. Who checked the old password is the caller. False where the account or that session is gone;
+/// then nothing is changed.
 pub async fn set_password(
     db: &Db,
     permit: &Permit<UseAccount>,
@@ -94,12 +95,17 @@ pub async fn set_password(
         if !update(&mut tx, SET_PASSWORD, id, hash.as_str(), now).await? {
             return tx.leave(false).await;
         }
-        end_sessions(&mut tx, id, keep.as_ref().map(|(session, _)| *session)).await?;
-        if let Some((session, token)) = keep {
-            on!(tx.at(), at => {
-                sqlx::query(RENEW_SESSION).bind(session).bind(id).bind(token.as_str()).execute(at).await.map(drop)
+        if let Some((session, token)) = &keep {
+            let kept = on!(tx.at(), at => {
+                sqlx::query(RENEW_SESSION).bind(session).bind(id).bind(token.as_str()).execute(at).await
+                    .map(|done| done.rows_affected())
             })?;
+            // It was ended meanwhile, perhaps because somebody else had it: then it changes nothing any more.
+            if kept == 0 {
+                return tx.leave(false).await;
+            }
         }
+        end_sessions(&mut tx, id, keep.as_ref().map(|(session, _)| *session)).await?;
         audit::append(&mut tx, Deed::new("account.password-changed", Some(holder)).to("account", id), now).await?;
         tx.commit(true).await
     })

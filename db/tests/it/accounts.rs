@@ -146,11 +146,15 @@ async fn a_new_password_ends_every_other_session_and_gives_its_own_another_token
         }
         let credentials = accounts::find_credentials(db, &email("person1@network.example")).await.unwrap().unwrap();
         assert_eq!(credentials.hash, Some(hash("second")));
-        // Somebody else's session can not be taken over by it.
-        assert!(change::set_password(db, &own, &hash("third"), Some((begun[2], &token(8))), at(2)).await.unwrap());
+        // In somebody else's session, or in one that was ended meanwhile, nothing is changed.
+        for gone in [begun[2], begun[1]] {
+            assert!(!change::set_password(db, &own, &hash("third"), Some((gone, &token(8))), at(2)).await.unwrap());
+        }
         assert!(sessions::find(db, &token(8)).await.unwrap().is_none());
         assert_eq!(sessions::find(db, &token(3)).await.unwrap().unwrap().account, two);
-        assert_eq!(fixture.number("SELECT count(*) FROM session").await, 1);
+        let credentials = accounts::find_credentials(db, &email("person1@network.example")).await.unwrap().unwrap();
+        assert_eq!(credentials.hash, Some(hash("second")));
+        assert_eq!(fixture.number("SELECT count(*) FROM session").await, 2);
         assert!(!change::set_password(db, &permit(), &hash("fourth"), None, at(3)).await.unwrap());
     })
     .await;
@@ -219,6 +223,25 @@ async fn accounts_are_listed_in_pages_in_the_order_of_their_making() {
         assert_eq!(list(Some(AccountId(2)), 2).await, [3]);
         assert!(list(Some(AccountId(3)), 2).await.is_empty());
         assert!(accounts::new_id(at(0)) < accounts::new_id(at(1)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn accounts_are_counted_and_named_and_those_that_are_gone_have_no_name() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        assert_eq!(accounts::count(db, &permit()).await.unwrap(), 0);
+        members::insert(db, &permit(), &[member(7, "KH")], at(0)).await.unwrap();
+        sign_up(db, &account(1, Office::Member)).await;
+        sign_up(db, &NewAccount { owner: Owner::Member(MemberId(7)), ..account(2, Office::Member) }).await;
+        assert_eq!(accounts::count(db, &permit()).await.unwrap(), 2);
+        let named = async |ids: &[u128]| {
+            let ids = ids.iter().map(|id| AccountId(*id)).collect();
+            accounts::names(db, &permit(), &ids).await.unwrap().into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(named(&[2, 3]).await, [(AccountId(2), "Member 7".to_owned())]);
+        assert_eq!(named(&[]).await, []);
     })
     .await;
 }

@@ -1,46 +1,71 @@
 //! Wrong passwords.
 
-use crate::engines::for_each_engine;
+use crate::engines::{Fixture, for_each_engine};
 use crate::examples::at;
 use db::attempts;
-use domain::account::guessing::Failures;
+use domain::account::guessing::Tried::{self, Account, Place};
+
+fn keys() -> [(String, Tried); 2] {
+    [("account".to_owned(), Account), ("place".to_owned(), Place)]
+}
+
+async fn counted(fixture: &Fixture) -> Vec<String> {
+    fixture.texts("SELECT key || ' ' || count FROM attempt ORDER BY key").await
+}
 
 #[tokio::test]
-async fn wrong_tries_are_counted_under_every_key_until_the_right_one_comes() {
+async fn a_try_that_is_let_in_counts_as_wrong_until_the_right_password_comes() {
     for_each_engine(async |fixture| {
         let db = &fixture.db;
-        assert_eq!(attempts::failures(db, ["account", "place"]).await.unwrap(), [Failures::default(); 2]);
-        attempts::note_failure(db, &["place", "account"], at(0)).await.unwrap();
-        attempts::note_failure(db, &["place"], at(5)).await.unwrap();
-        let one = Failures { count: 1, since: at(0), last: at(0) };
-        let two = Failures { count: 2, since: at(0), last: at(5) };
-        assert_eq!(
-            attempts::failures(db, ["account", "place", "other"]).await.unwrap(),
-            [one, two, Failures::default()]
-        );
+        assert_eq!(attempts::admit(db, &keys(), at(0)).await.unwrap(), 0);
+        assert_eq!(counted(fixture).await, ["account 1", "place 1"]);
+        // One that must wait is not counted.
+        assert_eq!(attempts::admit(db, &keys(), at(0)).await.unwrap(), 1);
+        assert_eq!(attempts::admit(db, &keys(), at(1)).await.unwrap(), 0);
+        assert_eq!(counted(fixture).await, ["account 2", "place 2"]);
         attempts::forget(db, "account").await.unwrap();
         attempts::forget(db, "other").await.unwrap();
-        assert_eq!(attempts::failures(db, ["account", "place"]).await.unwrap(), [Failures::default(), two]);
+        attempts::forgive(db, "place", at(1)).await.unwrap();
+        assert_eq!(counted(fixture).await, ["place 1"]);
         // The next day begins afresh.
-        attempts::note_failure(db, &["place"], at(86_400)).await.unwrap();
-        assert_eq!(attempts::failures(db, ["place"]).await.unwrap()[0].count, 1);
+        assert_eq!(attempts::admit(db, &keys()[1..], at(86_400)).await.unwrap(), 0);
+        assert_eq!(counted(fixture).await, ["place 1"]);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn forty_wrong_tries_at_once_are_forty() {
+async fn of_forty_tries_at_once_one_is_let_in() {
     for_each_engine(async |fixture| {
         let tries = (0..40).map(|number| {
-            let db = fixture.db.clone();
-            let keys = if number % 2 == 0 { ["account", "place"] } else { ["place", "account"] };
-            tokio::spawn(async move { attempts::note_failure(&db, &keys, at(0)).await.unwrap() })
+            let (db, mut keys) = (fixture.db.clone(), keys());
+            if number % 2 == 0 {
+                keys.reverse();
+            }
+            tokio::spawn(async move { attempts::admit(&db, &keys, at(0)).await.unwrap() })
         });
+        let mut admitted = 0;
         for one in tries.collect::<Vec<_>>() {
-            one.await.unwrap();
+            admitted += usize::from(one.await.unwrap() == 0);
         }
-        let failures = attempts::failures(&fixture.db, ["account", "place"]).await.unwrap();
-        assert_eq!(failures.map(|failures| failures.count), [40, 40]);
+        assert_eq!(admitted, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_secret_is_drawn_once_and_stays() {
+    for_each_engine(async |fixture| {
+        let draws = (0..8).map(|_| {
+            let db = fixture.db.clone();
+            tokio::spawn(async move { attempts::secret(&db, at(0)).await.unwrap() })
+        });
+        let mut secrets = Vec::new();
+        for draw in draws.collect::<Vec<_>>() {
+            secrets.push(draw.await.unwrap());
+        }
+        assert!(secrets.iter().all(|secret| *secret == secrets[0]) && secrets[0] != [0; 32]);
+        assert_eq!(attempts::secret(&fixture.db, at(9)).await.unwrap(), secrets[0]);
     })
     .await;
 }
@@ -49,8 +74,8 @@ async fn forty_wrong_tries_at_once_are_forty() {
 async fn a_day_after_the_last_wrong_try_nothing_of_it_is_kept() {
     for_each_engine(async |fixture| {
         let db = &fixture.db;
-        attempts::note_failure(db, &["early"], at(0)).await.unwrap();
-        attempts::note_failure(db, &["late"], at(1)).await.unwrap();
+        attempts::admit(db, &[("early".to_owned(), Account)], at(0)).await.unwrap();
+        attempts::admit(db, &[("late".to_owned(), Account)], at(1)).await.unwrap();
         assert_eq!(attempts::prune(db, at(86_400)).await.unwrap(), 1);
         assert_eq!(fixture.texts("SELECT key FROM attempt").await, ["late"]);
     })

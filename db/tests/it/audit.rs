@@ -25,7 +25,9 @@ async fn what_was_done_is_listed_with_the_newest_first_and_read_on_from_there() 
     for_each_engine(async |fixture| {
         let db = &fixture.db;
         assert_eq!(audit::list(db, &permit(), None, 10).await.unwrap(), []);
+        assert_eq!(audit::head(db, &permit()).await.unwrap(), None);
         six_deeds(db).await;
+        assert_eq!(audit::head(db, &permit()).await.unwrap(), verdict(fixture, None).await.head);
         let all = audit::list(db, &permit(), None, 10).await.unwrap();
         assert_eq!(all.iter().map(|entry| entry.number).collect::<Vec<_>>(), [6, 5, 4, 3, 2, 1]);
         let last = &all[0];

@@ -50,6 +50,8 @@ async fn a_job_is_taken_reports_its_progress_and_is_done() {
         assert_eq!(taken::progress(db, &permit(), taken.run, progress, at(11)).await.unwrap(), Hold::Held);
         let card = jobs::list(db, &permit(), Some(State::Running), None, 10).await.unwrap().remove(0);
         assert_eq!((card.id, card.progress, card.due_at), (id, Some(progress), at(71)));
+        assert_eq!(jobs::find(db, &permit(), id).await.unwrap(), Some(card));
+        assert_eq!(jobs::find(db, &permit(), JobId(1)).await.unwrap(), None);
         assert!(taken::finish(db, &permit(), taken.run, at(12)).await.unwrap());
         assert!(!taken::finish(db, &permit(), taken.run, at(13)).await.unwrap(), "it has ended already");
         let card = jobs::list(db, &permit(), None, None, 10).await.unwrap().remove(0);

@@ -113,11 +113,12 @@ async fn what_was_held_waits_for_an_administrator_and_for_no_longer_than_a_day()
         assert_eq!(claim(db, at(2)).await, None);
 
         assert_eq!(mails::retry(db, &permit(), MailId(1), at(3)).await.unwrap(), Retried::Absent);
-        assert_eq!(mails::retry(db, &permit(), id, at(86_400)).await.unwrap(), Retried::Refused);
+        assert_eq!(mails::retry(db, &permit(), id, at(86_400)).await.unwrap(), Retried::Stale);
         assert_eq!(mails::retry(db, &permit(), id, at(3)).await.unwrap(), Retried::Queued);
         assert!(claim(db, at(3)).await.is_some());
         sending::sent(db, &permit(), id, at(4)).await.unwrap();
-        assert_eq!(mails::retry(db, &permit(), id, at(5)).await.unwrap(), Retried::Refused, "it has been sent");
+        assert_eq!(mails::retry(db, &permit(), id, at(5)).await.unwrap(), Retried::Sent);
+        assert_eq!(mails::retry(db, &permit(), id, at(86_400)).await.unwrap(), Retried::Sent, "and not too old");
     })
     .await;
 }
@@ -152,6 +153,7 @@ async fn administrators_list_mails_read_one_and_old_ones_are_deleted_on_time() {
         assert_eq!(failed.iter().map(|card| card.id).collect::<Vec<_>>(), [first]);
         let read = mails::find(db, &permit(), second, at(1)).await.unwrap().unwrap();
         assert_eq!((read.text.as_str(), read.card.subject.as_str()), ("Hello\n", "A message"));
+        assert_eq!(read.html, mail().html);
         assert_eq!(mails::find(db, &permit(), MailId(1), at(1)).await.unwrap(), None);
 
         let day = 86_400;

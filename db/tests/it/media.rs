@@ -62,6 +62,8 @@ async fn a_picture_is_found_as_it_was_stored() {
         );
         assert_eq!(media::find(db, &permit(), MediaName(2)).await.unwrap().unwrap().uploader, None);
         assert_eq!(media::find(db, &permit(), MediaName(3)).await.unwrap(), None);
+        save(db, &covered("one", 1), 7).await;
+        assert_eq!(media::count(db, &permit()).await.unwrap(), (2, 1), "two, and no story shows one of them");
     })
     .await;
 }

@@ -20,7 +20,8 @@ const SMALL: [&str; 10] = [
 
 /// Statements that read a whole table now and then, because an index for them would be written far more often, or that
 /// count everything by a narrow index, because administrators see how much there is of each state.
-const WHOLE: [&str; 4] = ["counts COUNTED", "sessions PRUNE", "jobs COUNT", "mails COUNT"];
+const WHOLE: [&str; 6] =
+    ["accounts COUNT", "counts COUNTED", "jobs COUNT", "mails COUNT", "media COUNT", "sessions PRUNE"];
 
 /// The constants of `src` that hold SQL: file and name, text.
 fn statements() -> Vec<(String, String)> {

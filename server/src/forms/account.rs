@@ -1,5 +1,6 @@
 //! What people change about their own account.
 
+use crate::forms::login::key;
 use crate::forms::{Done, Refusal, Sent};
 use crate::session::{cookie, new_token};
 use app::error::Error;
@@ -17,7 +18,9 @@ use services::password::{Verdict, is_common};
 pub(super) async fn rename(sent: &Sent) -> Result<Done, Refusal> {
     let permit = sent.permit::<EditProfile>()?;
     let name: PersonName = sent.field("name").parse()?;
-    db::accounts::change::rename(&sent.shared.state.db, &permit, &name, sent.shared.state.now()).await?;
+    if !db::accounts::change::rename(&sent.shared.state.db, &permit, &name, sent.shared.state.now()).await? {
+        return Err(Refusal::Failed(Error::SignIn));
+    }
     Ok(at_account().saying("name"))
 }
 
@@ -35,7 +38,7 @@ pub(super) async fn change_password(sent: &Sent) -> Result<Done, Refusal> {
     }
     // Whoever sits down at an open browser must not get to guess here what the sign-in would not let them guess.
     let credentials = db::accounts::find_credentials(db, &account.email).await?;
-    let key = format!("password {:032x}", account.id.0);
+    let key = key(&db::attempts::secret(db, now).await?, "password", &format!("{:032x}", account.id.0));
     let wait = db::attempts::admit(db, &[(key.clone(), Tried::Account)], now).await?;
     if wait > 0 {
         return Err(Refusal::Wait(wait));
@@ -48,7 +51,9 @@ pub(super) async fn change_password(sent: &Sent) -> Result<Done, Refusal> {
     db::attempts::forget(db, &key).await?;
     let hash = sent.shared.passwords.hash(password).await?;
     let (token, stored) = new_token().map_err(|_| Refusal::Failed(Error::Internal))?;
-    db::accounts::change::set_password(db, &permit, &hash, Some((session.id, &stored)), now).await?;
+    if !db::accounts::change::set_password(db, &permit, &hash, Some((session.id, &stored)), now).await? {
+        return Err(Refusal::Failed(Error::SignIn));
+    }
     sent.shared.live.streams.end_others(session.account, session.id);
     let role = account.role();
     Ok(at_account().saying("password").with(SET_COOKIE, cookie(&token, role, sent.shared.https())))

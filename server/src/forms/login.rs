@@ -53,9 +53,12 @@ pub(super) async fn sign_in(sent: &Sent) -> Result<Done, Refusal> {
     if begun.is_none() {
         return Err(Invalid::new("", "credentials").into());
     }
-    if let (Verdict::RightButOutdated, Some(old)) = (verdict, hash) {
-        let anew = sent.shared.passwords.hash(password).await?;
-        db::accounts::change::rehash(db, credentials.account, old, &anew).await?;
+    // Whoever is signed in stays so, whether or not the password could be hashed anew.
+    if let (Verdict::RightButOutdated, Some(old)) = (verdict, hash)
+        && let Ok(anew) = sent.shared.passwords.hash(password).await
+        && let Err(error) = db::accounts::change::rehash(db, credentials.account, old, &anew).await
+    {
+        tracing::warn!(error = &error as &dyn std::error::Error, "a password could not be hashed anew");
     }
     let role = credentials.role();
     let to = sent.field("then").parse().unwrap_or_else(|_| home(role));
@@ -90,7 +93,7 @@ fn home(role: domain::access::Role) -> LocalPath {
 
 /// What tries are counted under: who is tried or where from, hashed with the site's own secret, so that a list of them
 /// tells nothing.
-fn key(secret: &[u8; 32], kind: &str, name: &str) -> String {
+pub(super) fn key(secret: &[u8; 32], kind: &str, name: &str) -> String {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else { return String::new() };
     mac.update(kind.as_bytes());
     mac.update(&[0]);

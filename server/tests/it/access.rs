@@ -7,7 +7,7 @@ use server::guard::{ADDRESSES, Entry, entry};
 use std::collections::BTreeSet;
 
 /// Who may enter what is not open, as a person would write it down: a second opinion on the table.
-const ROOMS: [(&str, &[Role]); 10] = [
+const ROOMS: [(&str, &[Role]); 16] = [
     ("/account", &[Role::Suspended, Role::Pending, Role::Member, Role::Editor, Role::Administrator]),
     ("/api/account", &[Role::Suspended, Role::Pending, Role::Member, Role::Editor, Role::Administrator]),
     ("/admin", &[Role::Editor, Role::Administrator]),
@@ -15,9 +15,15 @@ const ROOMS: [(&str, &[Role]); 10] = [
     ("/api/media", &[Role::Editor, Role::Administrator]),
     ("/admin/jobs", &[Role::Administrator]),
     ("/admin/mail", &[Role::Administrator]),
+    ("/admin/mail/*", &[Role::Administrator]),
     ("/admin/settings", &[Role::Administrator]),
     ("/api/settings", &[Role::Administrator]),
     ("/admin/none", &[]),
+    ("/api/overview", &[Role::Editor, Role::Administrator]),
+    ("/api/log", &[Role::Administrator]),
+    ("/api/jobs", &[Role::Administrator]),
+    ("/api/mails", &[Role::Administrator]),
+    ("/api/mail", &[Role::Administrator]),
 ];
 
 fn example(pattern: &str) -> String {

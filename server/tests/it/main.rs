@@ -7,7 +7,10 @@
 mod access;
 mod account;
 mod admin;
+mod admin_jobs;
+mod admin_mail;
 mod admin_media;
+mod admin_overview;
 mod admin_settings;
 mod answer;
 mod api;

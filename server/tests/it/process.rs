@@ -35,7 +35,8 @@ pub(crate) fn site_folder() -> Arc<TempDir> {
 pub(crate) fn create_account(folder: &TempDir, variables: &[(&str, &str)], email: &str) {
     let mut command = graticule(folder);
     command.args(["admin", "create", "--office", "member", "--email", email, "--name", "Heron", "--password-stdin"]);
-    let mut child = command.envs(variables.iter().copied()).stdin(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        command.envs(variables.iter().copied()).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
     assert!(child.wait().unwrap().success());
 }
@@ -143,7 +144,8 @@ impl Process {
     #[track_caller]
     pub(crate) fn live(&self, cookie: &str) -> Stream {
         let mut stream = self.connect();
-        write!(stream, "GET /live HTTP/1.1\r\nhost: localhost\r\ncookie: {cookie}\r\n\r\n").unwrap();
+        write!(stream, "GET /live HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncookie: {cookie}\r\n\r\n")
+            .unwrap();
         let mut stream = Stream(BufReader::new(stream));
         assert_eq!(stream.line().as_deref(), Some("HTTP/1.1 200 OK"));
         stream.field("retry: ").unwrap();

@@ -141,7 +141,7 @@ impl TestSite {
         let told = clock.clone();
         let tell: Clock = Arc::new(move || Moment::from_micros(told.load(Ordering::SeqCst)));
         let assets = AssetStore::without_files();
-        let site = Site { base_url: base_url.to_owned(), pseudo, assets: assets.urls() };
+        let site = Site { base_url: base_url.to_owned(), sends_mail: false, pseudo, assets: assets.urls() };
         let public = public::read(&db, &tell).await.unwrap();
         let state = AppState::new(db, tell, site, public);
         let media = Media::open(folder.path()).unwrap();

@@ -168,13 +168,19 @@ proptest! {
 
 #[test]
 fn an_error_is_its_place_among_the_codes() {
-    for (error, packed) in
-        [(Error::NotFound, "0\n"), (Error::Invalid, "1\n"), (Error::Unavailable, "2\n"), (Error::Internal, "3\n")]
-    {
+    for (error, packed) in [
+        (Error::NotFound, "0\n"),
+        (Error::SignIn, "1\n"),
+        (Error::Forbidden, "2\n"),
+        (Error::Conflict, "3\n"),
+        (Error::Invalid, "4\n"),
+        (Error::Unavailable, "5\n"),
+        (Error::Internal, "6\n"),
+    ] {
         assert_eq!(pack(&error).as_deref(), Ok(packed));
         assert_eq!(unpack(packed), Ok(error));
     }
-    assert_eq!(unpack::<Error>("4\n"), Err(Malformed));
+    assert_eq!(unpack::<Error>("7\n"), Err(Malformed));
     assert_eq!(unpack::<Error>("NotFound\n"), Err(Malformed));
 }
 

@@ -1,7 +1,7 @@
 //! A disk that is full: reading goes on, writing says so and keeps what was typed, and afterwards all is well.
 
 use super::EMAIL;
-use crate::commands::{printed, run};
+use crate::commands::printed;
 use crate::process::{Process, create_account, site_folder, within};
 use std::fs::{self, File};
 use std::io::Write;
@@ -11,7 +11,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// A command that runs in a shell first, and then becomes the program.
-fn becoming(outer: &[&str], first: &'static str, folder: &TempDir) -> Command {
+fn becoming(outer: &[&str], first: &str, folder: &TempDir) -> Command {
     let mut command = Command::new(outer[0]);
     command.args(&outer[1..]).args(["sh", "-c", &format!("{first} && exec \"$0\" \"$@\"")]);
     command.arg(env!("CARGO_BIN_EXE_graticule")).current_dir(folder.path());
@@ -32,8 +32,13 @@ fn while_no_file_may_grow_reading_goes_on_and_forms_keep_what_was_typed() {
     // Without this the signal that comes with the limit would end the process.
     let start = |folder: &TempDir| becoming(&["env"], "trap '' XFSZ", folder);
     let process = Process::start_by(start, &folder, &[]);
-    let database = folder.path().join("data/graticule.db");
-    endure(&process, database, || limit_files(&process, "0"), || limit_files(&process, "unlimited"));
+    endure(
+        &process,
+        "sqlite:data/graticule.db",
+        &["env"],
+        || limit_files(&process, "0"),
+        || limit_files(&process, "unlimited"),
+    );
 }
 
 /// On a small disk of its own, in a namespace that ends with the process. Where this machine allows nobody to mount one,
@@ -58,10 +63,14 @@ fn while_the_disk_is_full_reading_goes_on_and_forms_keep_what_was_typed() {
         let mut file = File::create(&ballast).unwrap();
         while file.write_all(&[1; 4096]).is_ok() {}
     };
-    endure(&process, disk.join("graticule.db"), fill, || fs::remove_file(&ballast).unwrap());
+    // The name of the process' root is a link that SQLite would follow out of it.
+    let id = process.id().to_string();
+    let inside = ["nsenter", "--target", &id, "--user", "--mount", "--preserve-credentials"];
+    endure(&process, "sqlite:disk/graticule.db", &inside, fill, || fs::remove_file(&ballast).unwrap());
 }
 
-fn endure(process: &Process, database: PathBuf, fault: impl Fn(), relief: impl Fn()) {
+/// `inside` runs a command where the process has its files.
+fn endure(process: &Process, database: &str, inside: &[&str], fault: impl Fn(), relief: impl Fn()) {
     let cookie = process.sign_in(EMAIL);
     let rename = |name: &str| process.post("/account", &cookie, &[("form", "name"), ("name", name)]).unwrap();
     let name = || process.get("/account", &cookie).expect(200).page().attribute("#name-name", "value");
@@ -102,16 +111,17 @@ fn endure(process: &Process, database: PathBuf, fault: impl Fn(), relief: impl F
     // The very next one: there is nothing to wait for.
     rename("After the flood").expect(303);
     assert_eq!(name(), "After the flood");
-    let url = format!("sqlite:{}", database.display());
-    let there = [("GRATICULE_DATABASE_URL", url.as_str())];
-    let verified = run(process.folder(), &["audit", "verify"], &there);
-    assert!(verified.status.success(), "{}", printed(&verified));
     // A backup reads every row, and restoring it checks them.
-    for (command, variables) in [("backup", &there), ("restore", &[("GRATICULE_DATABASE_URL", "sqlite:again.db")])] {
-        let mut variables = variables.to_vec();
-        variables.push(("GRATICULE_DATA_DIR", "again"));
-        let done = run(process.folder(), &[command, "all.tar.gz"], &variables);
-        assert!(done.status.success(), "{command}: {}", String::from_utf8_lossy(&done.stderr));
+    for (database, arguments) in [
+        (database, &["audit", "verify"]),
+        (database, &["backup", "all.tar.gz"]),
+        ("sqlite:again.db", &["restore", "all.tar.gz"]),
+    ] {
+        let go = format!("cd '{}'", process.folder().path().display());
+        let mut command = becoming(inside, &go, process.folder());
+        command.args(arguments).env("GRATICULE_DATABASE_URL", database).env("GRATICULE_DATA_DIR", "again");
+        let done = command.output().unwrap();
+        assert!(done.status.success(), "{}{}", printed(&done), String::from_utf8_lossy(&done.stderr));
     }
     assert!(!process.log().contains("panicked"), "{}", process.log());
 }
