@@ -29,6 +29,9 @@ export const STORIES = {
 /** The sentence about the members, of the world or of one country. */
 export const figure = (page: Page): Locator => page.locator(".figure__sentence");
 
+/** The network's name in the masthead, which leads to the start page. */
+export const masthead = (page: Page): Locator => page.getByRole("banner").getByRole("link", { name: NETWORK });
+
 /** The map's drawing. */
 export const map = (page: Page): Locator => page.getByRole("group", { name: "World map of members per country" });
 

@@ -11,7 +11,7 @@ test.use({ viewport: WIDE, colorScheme: "light", contextOptions: { reducedMotion
 /** The choice of colours is kept, and leads back to the page. */
 async function darken(page: Page): Promise<void> {
   const address = page.url();
-  await page.getByRole("button", { name: "Dark" }).click();
+  await page.getByRole("button", { name: "Dark", exact: true }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page).toHaveURL(address);
 }

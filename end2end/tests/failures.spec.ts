@@ -1,7 +1,7 @@
 // Addresses that lead nowhere: the right status, what happened in words, and a way out, in the frame of every page.
 
 import { expect, hydrated, test, visit, withoutJavaScript } from "../fixtures";
-import { cards, countDocuments, failure, NETWORK } from "../site";
+import { cards, countDocuments, failure, masthead } from "../site";
 
 const NOWHERE = [
   { path: "/news/nothing-here", status: 404 },
@@ -21,7 +21,7 @@ for (const { path, status } of NOWHERE) {
     expect(response?.status()).toBe(status);
     await expect(failure(page)).toHaveCount(1);
     await expect(failure(page).getByRole("heading")).toBeVisible();
-    await expect(page.getByRole("banner").getByRole("link")).toContainText(NETWORK);
+    await expect(masthead(page)).toBeVisible();
     await expect(page.getByRole("contentinfo")).toBeVisible();
     await expect(page.getByRole("main")).toHaveCount(1);
     await expect(page.locator("meta[name=robots]")).toHaveAttribute("content", "noindex");

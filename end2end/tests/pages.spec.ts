@@ -1,7 +1,7 @@
 // What the network says of itself: three pages that the foot of every page leads to.
 
 import { expect, test, visit, withoutJavaScript } from "../fixtures";
-import { countDocuments, feed, figure, WORLD } from "../site";
+import { countDocuments, feed, figure, masthead, WORLD } from "../site";
 
 const PAGES = [
   { name: "About", path: "/about", heading: "A network that does not exist" },
@@ -17,7 +17,7 @@ for (const { name, path, heading } of PAGES) {
     await expect(page).toHaveURL(new RegExp(`${path}$`));
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
     await expect(page.getByRole("main").locator("time")).toHaveCount(0);
-    await page.getByRole("banner").getByRole("link").click();
+    await masthead(page).click();
     await expect(feed(page)).toBeVisible();
     await expect(figure(page)).toHaveText(WORLD);
     expect(documents()).toBe(withoutJavaScript() ? 2 : 0);

@@ -2,7 +2,7 @@
 
 import { expect, test, visit, withhold } from "../fixtures";
 import type { Page } from "@playwright/test";
-import { cards, countDocuments, feed, goBack, headline, lit, map, more, offset, onMap, PHONE, STORIES, WIDE, zoomIn } from "../site";
+import { cards, countDocuments, feed, goBack, headline, lit, map, masthead, more, offset, onMap, PHONE, STORIES, WIDE, zoomIn } from "../site";
 
 /** Loads two more pages of the feed, opens a story far down, and tells where its headline stood. */
 async function openFarDown(page: Page): Promise<number> {
@@ -79,7 +79,7 @@ test("whoever came to a story by a link from elsewhere goes to the start page, n
 test("the link of the masthead begins the feed afresh", async ({ page }) => {
   await visit(page, "/");
   await openFarDown(page);
-  await page.getByRole("banner").getByRole("link").click();
+  await masthead(page).click();
   await expect(cards(page)).toHaveCount(12);
   await expect.poll(() => offset(page)).toBe(0);
 });

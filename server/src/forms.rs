@@ -164,7 +164,7 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
         ("/admin/settings", "settings") => settings::save(&sent).await,
         _ => return nothing_to_send(),
     };
-    let short = parts.headers.get(ACCEPT).is_some_and(|kinds| kinds.as_bytes() == REPLY.as_bytes());
+    let short = is_short(&parts.headers);
     match handled {
         Ok(done) if short => {
             let told = done.said.map(|what| said(words, what).to_owned());
@@ -188,6 +188,17 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
             response
         }
     }
+}
+
+/// Whether a script sent the form, and wants the answer in short.
+pub(crate) fn is_short(headers: &HeaderMap) -> bool {
+    headers.get(ACCEPT).is_some_and(|kinds| kinds.as_bytes() == REPLY.as_bytes())
+}
+
+/// A form that was not even looked at: whoever sent it was signed out meanwhile, or may not.
+pub(crate) fn refuse(words: Words, error: Error) -> Response {
+    let refusal = Refusal::Failed(error);
+    reply(refusal.status(), &Reply::refused(refusal.problems(words)), Vec::new())
 }
 
 fn nothing_to_send() -> Response {

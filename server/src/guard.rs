@@ -1,9 +1,9 @@
 //! Which address needs what: one table, asked before anything is drawn. An address that the table does not name leads
 //! to no room; a test walks every page, server function and route through it.
 
-use crate::document;
 use crate::router::Shared;
 use crate::session::Visit;
+use crate::{document, forms};
 use app::error::Error;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -104,6 +104,10 @@ pub(crate) async fn guard(State(shared): State<Shared>, request: Request, next: 
         let here = request.uri().path_and_query().map_or("/", |address| address.as_str());
         let to = format!("/login?then={}", escape(here));
         return (StatusCode::SEE_OTHER, [(LOCATION, to), (CACHE_CONTROL, "no-store".to_owned())]).into_response();
+    }
+    if forms::is_short(request.headers()) {
+        let words = document::words(&shared, request.extensions(), request.uri().path(), &visit);
+        return forms::refuse(words, error);
     }
     document::refuse(&shared, request, error).await
 }
