@@ -58,7 +58,7 @@ pub(super) async fn sign_in(sent: &Sent) -> Result<Done, Refusal> {
         && let Ok(anew) = sent.shared.passwords.hash(password).await
         && let Err(error) = db::accounts::change::rehash(db, credentials.account, old, &anew).await
     {
-        tracing::warn!(error = &error as &dyn std::error::Error, "a password could not be hashed anew");
+        tracing::warn!(error = &error as &dyn std::error::Error, "an old hash could not be replaced");
     }
     let role = credentials.role();
     let to = sent.field("then").parse().unwrap_or_else(|_| home(role));

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{DragEvent, HtmlFormElement, SubmitEvent};
+use send_wrapper::SendWrapper;
 use transfer::{End, Transfer};
 
 mod transfer;
@@ -54,7 +55,8 @@ pub fn Upload(
     provide_context(sending);
     let summary = NodeRef::<html::Div>::new();
     let step = RwSignal::new(Step::Still);
-    let transfer = StoredValue::new_local(None::<Transfer>);
+    // A value of the browser's one thread; on the server it stays empty, whichever thread drops it.
+    let transfer = StoredValue::new(None::<SendWrapper<Transfer>>);
     let over = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         let Some(form) = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
@@ -66,7 +68,7 @@ pub fn Upload(
             return fail(sending, vec![about_file(text)], summary);
         }
         let Some(begun) = Transfer::begin(&form, step) else { return };
-        transfer.set_value(Some(begun.clone()));
+        transfer.set_value(Some(SendWrapper::new(begun.clone())));
         sending.busy.set(true);
         sending.said.set(None);
         sending.problems.set(Vec::new());
