@@ -53,8 +53,8 @@ fn png(side: u32) -> Vec<u8> {
     let row = [vec![0], vec![90; 3 * side as usize]].concat();
     let mut pixels = ZlibEncoder::new(Vec::new(), Compression::fast());
     pixels.write_all(&row.repeat(side as usize)).unwrap();
-    let size = [&side.to_be_bytes()[..], &side.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-    let parts = [chunk(b"IHDR", &size), chunk(b"IDAT", &pixels.finish().unwrap()), chunk(b"IEND", b"")];
+    let header = [&side.to_be_bytes()[..], &side.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
+    let parts = [chunk(b"IHDR", &header), chunk(b"IDAT", &pixels.finish().unwrap()), chunk(b"IEND", b"")];
     [b"\x89PNG\r\n\x1a\n".to_vec(), parts.concat()].concat()
 }
 
