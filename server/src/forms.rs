@@ -11,6 +11,7 @@ mod media;
 mod refusal;
 mod settings;
 
+pub(crate) use body::UPLOADS;
 pub(crate) use refusal::Refusal;
 
 use crate::document;

@@ -40,6 +40,8 @@ const LONGEST_ADDRESS: usize = 2_000;
 
 /// How long a request may take to come in and be answered.
 const BODY: Duration = Duration::from_mins(1);
+/// … one that brings a file, over a slow line: who may not send it is answered before it comes.
+const UPLOAD: Duration = Duration::from_mins(5);
 
 /// What the site works with besides its state.
 #[derive(Clone, Debug)]
@@ -114,7 +116,8 @@ pub fn site(
 
 /// Ends a request whose body does not come: a form's is read before it is answered.
 async fn limit_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(BODY, next.run(request)).await {
+    let is_upload = request.method() == Method::POST && request.uri().path() == forms::UPLOADS;
+    match tokio::time::timeout(if is_upload { UPLOAD } else { BODY }, next.run(request)).await {
         Ok(response) => response,
         Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
     }

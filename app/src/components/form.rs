@@ -30,19 +30,17 @@ struct Sending {
 }
 
 impl Sending {
-    /// The beginning of a form that may be one of several of its name: each is about something else, which a field
-    /// names.
-    fn begin(words: Words, name: &'static str, about: Option<(&'static str, &str)>) -> Self {
-        let is_this = |sent: Option<&str>| about.is_none_or(|(_, what)| sent == Some(what));
+    /// The beginning of a form that may be one of several of its name: then each is about another row.
+    fn begin(words: Words, name: &'static str, row: Option<&str>) -> Self {
+        let is_this = |sent: Option<&str>| row.is_none() || sent == row;
         let sent = use_context::<Outcome>().filter(|sent| !sent.form.is_empty());
         // A page that a form led to says so, once.
         let is_done = sent.is_none()
             && use_query_map()
-                .with_untracked(|query| query.get_str("done") == Some(name) && is_this(query.get_str("of")));
-        let outcome =
-            sent.filter(|sent| sent.form == name && is_this(about.and_then(|(field, _)| sent.value(name, field))));
+                .with_untracked(|query| query.get_str("done") == Some(name) && is_this(query.get_str("row")));
+        let outcome = sent.filter(|sent| sent.form == name && is_this(sent.value(name, "row")));
         Self {
-            id: StoredValue::new(about.map_or_else(|| name.to_owned(), |(_, what)| format!("{name}-{what}"))),
+            id: StoredValue::new(row.map_or_else(|| name.to_owned(), |row| format!("{name}-{row}"))),
             problems: RwSignal::new(outcome.as_ref().map(|sent| sent.problems.clone()).unwrap_or_default()),
             said: RwSignal::new(is_done.then(|| said(words, name).to_owned())),
             busy: RwSignal::new(false),
@@ -71,9 +69,9 @@ impl Sending {
 pub fn Form(
     /// What the server calls it.
     name: &'static str,
-    /// The field that names what the form is about, and that: where there are several forms of its name on the page.
+    /// The row of a list that it is about, where there are several forms of its name on the page.
     #[prop(optional)]
-    about: Option<(&'static str, String)>,
+    row: Option<String>,
     /// Called when it was done and the page stays: what shows the changed thing asks for it again.
     #[prop(optional, into)]
     done: Option<Callback<()>>,
@@ -81,7 +79,7 @@ pub fn Form(
     children: Children,
 ) -> impl IntoView {
     let words = use_words();
-    let sending = Sending::begin(words, name, about.as_ref().map(|(field, what)| (*field, what.as_str())));
+    let sending = Sending::begin(words, name, row.as_deref());
     provide_context(sending);
     let summary = NodeRef::<leptos::html::Div>::new();
     let submit = move |event: SubmitEvent| {
@@ -105,7 +103,7 @@ pub fn Form(
         <form class="form" method="post" novalidate on:submit=submit aria-busy=move || sending.busy.get().then_some("true")>
             <input type="hidden" name="form" value=name/>
             <input type="hidden" name="key" value=new_key()/>
-            {about.map(|(field, what)| view! { <input type="hidden" name=field value=what/> })}
+            {row.map(|row| view! { <input type="hidden" name="row" value=row/> })}
             <Summary sending node_ref=summary/>
             {children()}
         </form>

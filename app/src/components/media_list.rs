@@ -54,7 +54,7 @@ pub fn Library(
                         let now = shown.images.iter().find(|now| now.name == first.name);
                         now.unwrap_or(&first).clone()
                     });
-                    view! { <Image image after again deleted/> }
+                    view! { <Image image again deleted/> }
                 }
             />
         </ul>
@@ -64,16 +64,11 @@ pub fn Library(
 
 /// One image.
 #[component]
-fn Image(
-    image: Memo<MediaView>,
-    after: StoredValue<String>,
-    again: Callback<()>,
-    deleted: Callback<()>,
-) -> impl IntoView {
+fn Image(image: Memo<MediaView>, again: Callback<()>, deleted: Callback<()>) -> impl IntoView {
     let words = use_words();
     let MediaView { name, file, size, facts, added, alt, .. } = image.get_untracked();
     let sent = use_context::<Outcome>().unwrap_or_default();
-    let was_sent = |form: &str| sent.form == form && sent.value(form, "media") == Some(name.as_str());
+    let was_sent = |form: &str| sent.form == form && sent.value(form, "row") == Some(name.as_str());
     let said = Memo::new(move |_| image.read().alt.clone());
     let is_used = Memo::new(move |_| image.read().used);
     let markdown = format!("markdown-{name}");
@@ -84,8 +79,7 @@ fn Image(
         }
         view! {
             <p>{words.admin_media_delete_note()}</p>
-            <Form name="delete" about=("media", of_delete.clone()) done=deleted>
-                <input type="hidden" name="after" value=after.get_value()/>
+            <Form name="delete" row=of_delete.clone() done=deleted>
                 <Submit label=words.admin_media_delete_submit()/>
             </Form>
         }
@@ -124,9 +118,8 @@ fn Image(
                 />
                 <details class="image__change" open=was_sent("alt")>
                     <summary>{words.admin_media_alt_change()}</summary>
-                    <Form name="alt" about=("media", of_alt) done=again>
-                        <input type="hidden" name="after" value=after.get_value()/>
-                        <Field
+                    <Form name="alt" row=of_alt done=again>
+                                <Field
                             name="alt"
                             label=words.admin_alt_label()
                             hint=words.admin_alt_hint()

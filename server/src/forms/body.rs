@@ -11,7 +11,7 @@ use http::header::CONTENT_TYPE;
 use services::image::LARGEST;
 
 /// The address that takes files.
-const UPLOADS: &str = "/admin/media";
+pub(crate) const UPLOADS: &str = "/admin/media";
 /// How much of a body is read there, in bytes. Kept are [`LARGEST`] bytes of the file and one more, which tells that it
 /// is too large.
 const READ: usize = 64 << 20;

@@ -5,7 +5,7 @@ use crate::media::{self, NotReceived, Upload};
 use domain::access::WriteMedia;
 use domain::form::SubmissionKey;
 use domain::invalid::Invalid;
-use domain::media::{Alt, MediaCursor, MediaName, Origin};
+use domain::media::{Alt, MediaName, Origin};
 use services::image::{LARGEST, Refusal as Unfit};
 use sha2::{Digest, Sha256};
 
@@ -34,7 +34,7 @@ pub(super) async fn describe(sent: &Sent) -> Result<Done, Refusal> {
     let (name, alt) = (name(sent)?, alt(sent)?);
     let state = &sent.shared.state;
     if db::media::set_alt(&state.db, &permit, name, &alt, state.now()).await? {
-        Ok(Done::at_address(&format!("{}of={name}", list(sent, true))).saying("alt"))
+        Ok(sent.back().saying("alt").of(name))
     } else {
         Err(Invalid::new("", "deleted").into())
     }
@@ -46,7 +46,7 @@ pub(super) async fn delete(sent: &Sent) -> Result<Done, Refusal> {
     let name = name(sent)?;
     let state = &sent.shared.state;
     match media::remove(&state.db, &sent.shared.media, &permit, name, state.now()).await {
-        Ok(_) => Ok(Done::at_address(&list(sent, false)).saying("delete")),
+        Ok(_) => Ok(sent.back().saying("delete")),
         Err(db::Error::Invalid(Invalid { reason: "in-use", .. })) => Err(Invalid::new("", "in-use").into()),
         Err(error) => Err(error.into()),
     }
@@ -54,7 +54,7 @@ pub(super) async fn delete(sent: &Sent) -> Result<Done, Refusal> {
 
 /// The image that a form is about.
 fn name(sent: &Sent) -> Result<MediaName, Invalid> {
-    sent.field("media").parse().map_err(|_| Invalid::new("", "deleted"))
+    sent.field("row").parse().map_err(|_| Invalid::new("", "deleted"))
 }
 
 /// What the image shows: said, or outright nothing.
@@ -65,17 +65,6 @@ fn alt(sent: &Sent) -> Result<Alt, Invalid> {
         (true, false) => Alt::text(text),
         (false, true) => Ok(Alt::Decorative),
         (false, false) => Err(Invalid::new("alt", "both")),
-    }
-}
-
-/// The page of the list from which the form was sent; with a sign to add something after it.
-fn list(sent: &Sent, and_more: bool) -> String {
-    let after = sent.field("after").parse::<MediaCursor>().ok();
-    match (after, and_more) {
-        (Some(after), true) => format!("/admin/media?after={after}&"),
-        (Some(after), false) => format!("/admin/media?after={after}"),
-        (None, true) => "/admin/media?".to_owned(),
-        (None, false) => "/admin/media".to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::answer::Answer;
 use crate::site::{TestSite, permit};
+use axum::body::Body;
 use domain::access::Role;
 use domain::account::password::PasswordHash;
 use domain::account::{AccountId, NewAccount, Office, Owner, Status};
@@ -91,7 +92,12 @@ impl Browser<'_> {
         self.ask("POST", path, &all, crate::site::form(fields)).await
     }
 
-    async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: String) -> Answer {
+    /// Posts a body of whatever kind.
+    pub(crate) async fn send(&self, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
+        self.ask("POST", path, headers, body).await
+    }
+
+    async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
         let cookie = self.cookie();
         let mut all = headers.to_vec();
         if !cookie.is_empty() {

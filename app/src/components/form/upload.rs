@@ -89,7 +89,6 @@ pub fn Upload(
                 End::Answered(reply) => fail(sending, reply.problems, summary),
                 End::Cancelled => sending.said.set(Some(words.admin_upload_cancelled().to_owned())),
                 End::TooLarge => fail(sending, vec![about_file(words.admin_file_too_large())], summary),
-                End::SignedOut => fail(sending, whole(words.problem_sign_in()), summary),
                 End::Unreachable => fail(sending, whole(words.problem_unreachable()), summary),
             }
         });
@@ -121,6 +120,7 @@ pub fn Upload(
             class="form upload"
             class:upload--over=move || over.get()
             method="post"
+            novalidate
             enctype="multipart/form-data"
             on:submit=submit
             on:dragover=drag

@@ -21,8 +21,6 @@ pub(super) enum End {
     Cancelled,
     /// The server does not even read so much.
     TooLarge,
-    /// The server does not know any more who sends it.
-    SignedOut,
     /// Nobody knows.
     Unreachable,
 }
@@ -80,7 +78,6 @@ impl Transfer {
         match (Reply::read(&text), self.request.status()) {
             (Some(reply), _) => End::Answered(reply),
             (None, Ok(413)) => End::TooLarge,
-            (None, Ok(401 | 403)) => End::SignedOut,
             (None, _) => End::Unreachable,
         }
     }
