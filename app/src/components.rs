@@ -13,6 +13,7 @@ pub mod figure;
 pub mod form;
 pub mod heading;
 pub mod history;
+pub mod kept;
 pub mod legend;
 pub mod live;
 pub mod masthead;

@@ -207,8 +207,8 @@ pub(crate) fn account(
             .map(|session| SessionView {
                 id: session.id.to_string(),
                 device: session.device,
-                seen: date(session.seen, words),
-                began: date(session.began, words),
+                seen: time(session.seen, words),
+                began: time(session.began, words),
                 current: current == Some(session.id),
             })
             .collect(),

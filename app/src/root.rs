@@ -2,6 +2,7 @@
 
 use crate::components::colophon::Colophon;
 use crate::components::failure::Failure;
+use crate::components::kept::Kept;
 use crate::components::live::Live;
 use crate::components::masthead::Masthead;
 use crate::error::Error;
@@ -63,6 +64,7 @@ pub fn Refusal(
             <Masthead/>
             <main id="reading" class="page" tabindex="-1">
                 <Failure error heading=true/>
+                <Kept/>
             </main>
             <Colophon/>
         </Router>

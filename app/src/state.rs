@@ -8,7 +8,7 @@ use domain::counts::Snapshot;
 use domain::moment::Moment;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 /// Tells the time. Tests hand in their own.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
@@ -24,6 +24,8 @@ pub struct AppState {
     pub site: Arc<Site>,
     /// What every visitor sees, replaced whole when it changes.
     public: watch::Sender<Arc<Public>>,
+    /// Held by whoever reads it anew, so that of two readings the older one never comes last.
+    pub renewing: Arc<Mutex<()>>,
 }
 
 /// The facts of the site that are fixed while it runs.
@@ -89,7 +91,7 @@ impl Public {
 impl AppState {
     /// The state of a server that has read what is public.
     pub fn new(db: Db, clock: Clock, site: Site, public: Public) -> Self {
-        Self { db, clock, site: Arc::new(site), public: watch::Sender::new(Arc::new(public)) }
+        Self { db, clock, site: Arc::new(site), public: watch::Sender::new(Arc::new(public)), renewing: Arc::default() }
     }
 
     /// What is public right now.

@@ -3,6 +3,7 @@
 
 use crate::write::Tx;
 use crate::{Db, Error};
+use domain::access::{Permit, RunJobs};
 use domain::account::guessing::{Failures, Tried};
 use domain::moment::Moment;
 use sqlx::FromRow;
@@ -12,11 +13,6 @@ const HOLD: &str = "
     INSERT INTO attempt (key, count, since, last) VALUES ($1, 0, $2, $2)
     ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING count, since, last";
 const UPDATE: &str = "UPDATE attempt SET count = $2, since = $3, last = $4 WHERE key = $1";
-/// The secret's name among the settings.
-const SECRET: &str = "secret.attempts";
-const KEEP: &str = "
-    INSERT INTO setting (name, value, updated_at) VALUES ($1, $2, $3)
-    ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING value";
 const FORGET: &str = "DELETE FROM attempt WHERE key = $1";
 const PRUNE: &str = "DELETE FROM attempt WHERE last <= $1";
 
@@ -52,7 +48,7 @@ pub async fn admit(db: &Db, keys: &[(String, Tried)], now: Moment) -> Result<u32
     .await
 }
 
-/// Takes one wrong try back under a key that many share: the right password came.
+/// Takes one wrong try back: the right password came, where many share the key, or none was looked at after all.
 pub async fn forgive(db: &Db, key: &str, now: Moment) -> Result<(), Error> {
     let key = key.to_owned();
     db.write(move |mut tx| async move {
@@ -64,34 +60,6 @@ pub async fn forgive(db: &Db, key: &str, now: Moment) -> Result<(), Error> {
         tx.commit(()).await
     })
     .await
-}
-
-/// The site's own secret, with which keys are hashed; drawn the first time that somebody asks. 32 bytes.
-pub async fn secret(db: &Db, now: Moment) -> Result<[u8; 32], Error> {
-    let found = crate::settings::find::<String>(db, SECRET).await?;
-    let text = if let Some(text) = found {
-        text
-    } else {
-        let mut drawn = [0_u8; 32];
-        getrandom::fill(&mut drawn).map_err(|_| Error::Busy)?;
-        let drawn = drawn.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-        db.write(move |mut tx| async move {
-            let value = format!("\"{drawn}\"");
-            // Of two that draw at once the first one's stays.
-            let kept: String = on!(tx.at(), at => {
-                sqlx::query_scalar(KEEP).bind(SECRET).bind(value).bind(now.micros()).fetch_one(at).await
-            })?;
-            tx.commit(kept).await
-        })
-        .await
-        .and_then(|kept| crate::settings::read(&kept))?
-    };
-    let digits = |place: usize| text.get(2 * place..2 * place + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
-    let mut secret = [0; 32];
-    for (place, byte) in secret.iter_mut().enumerate() {
-        *byte = digits(place).ok_or(Error::Unreadable("secret"))?;
-    }
-    Ok(secret)
 }
 
 async fn set(tx: &mut Tx, key: &str, failures: Failures) -> Result<(), Error> {
@@ -119,7 +87,7 @@ pub async fn forget(db: &Db, key: &str) -> Result<(), Error> {
 }
 
 /// Deletes what is a day old, and tells how many rows that were.
-pub async fn prune(db: &Db, now: Moment) -> Result<u64, Error> {
+pub async fn prune(db: &Db, _: &Permit<RunJobs>, now: Moment) -> Result<u64, Error> {
     db.write(move |mut tx| async move {
         let until = now.plus_seconds(-DAY).micros();
         let rows = on!(tx.at(), at => {

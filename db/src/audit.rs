@@ -3,13 +3,11 @@
 
 mod chain;
 
-pub(crate) use chain::hex;
-
 use crate::error::storable;
 use crate::write::{Lock, Tx};
 use crate::{Db, Error};
 use chain::{Content, personal_hash};
-use domain::access::{Act, Permit, ReadAudit};
+use domain::access::{Act, Permit, ReadAudit, RunJobs};
 use domain::account::AccountId;
 use domain::audit::{Deed, Entry, Fault, Head, Personal, Verdict};
 use domain::moment::Moment;
@@ -137,7 +135,7 @@ pub async fn verify(db: &Db, _: &Permit<ReadAudit>, expected: Option<&Head>) -> 
 
 /// Deletes the personal parts of what was done before this moment, and tells how many. The chain keeps their hashes,
 /// which tell nothing without the salts that go with them.
-pub async fn forget_personal(db: &Db, _: &Permit<ReadAudit>, before: Moment) -> Result<u64, Error> {
+pub async fn forget_personal(db: &Db, _: &Permit<RunJobs>, before: Moment) -> Result<u64, Error> {
     db.write(move |mut tx| async move {
         let before = before.micros();
         let rows =

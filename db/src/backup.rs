@@ -8,11 +8,11 @@ mod schema;
 
 pub use import::import;
 
-use crate::audit::hex;
 use crate::engine::Engine;
 use crate::write::Tx;
 use crate::{Db, Error, migrate};
 use domain::access::{Backup, Permit};
+use domain::hex::hex;
 use futures_util::TryStreamExt;
 use schema::Shape;
 use serde::{Deserialize, Serialize};

@@ -20,6 +20,9 @@ pub enum Error {
     /// Too much is going on, or the answer would come too late; nothing was written. Trying again later may succeed.
     #[error("the database is busy")]
     Busy,
+    /// The machine has no randomness to give.
+    #[error("the machine has no randomness to give")]
+    NoChance,
     /// The connection broke or could not be made.
     #[error("the database does not answer")]
     Away(#[source] sqlx::Error),

@@ -3,14 +3,14 @@
 
 use crate::error::{Error, storable, stored};
 use crate::write::Tx;
-use crate::{Db, audit};
+use crate::{Db, audit, identifier};
 use domain::access::{ManageJobs, Permit, RunJobs};
 use domain::audit::Deed;
 use domain::job::{JobCard, JobId, Key, NewJob, Progress, State, Trouble};
 use domain::moment::Moment;
 use sqlx::FromRow;
 use std::collections::BTreeMap;
-use uuid::{NoContext, Timestamp, Uuid};
+use uuid::Uuid;
 
 pub mod taken;
 
@@ -39,7 +39,7 @@ const CANCEL_RUNNING: &str =
 const RETRY: &str = "
     UPDATE job SET state = 'queued', due_at = $2, attempts = 0, lost = 0, done = NULL, total = NULL,
         cancel_asked_at = NULL, ended_at = NULL
-    WHERE job_id = $1 AND state IN ('failed', 'cancelled')";
+    WHERE job_id = $1 AND state IN ('failed', 'cancelled') AND kind <> 'mail.send'";
 const PRUNE: &str = "
     DELETE FROM job
     WHERE ended_at < $1 AND state IN ('done', 'cancelled') OR ended_at < $2 AND state = 'failed'";
@@ -69,7 +69,7 @@ pub(crate) async fn append(tx: &mut Tx, job: &NewJob, now: Moment) -> Result<Enq
     for text in [Some(&job.payload), live, once].into_iter().flatten() {
         storable("job", text)?;
     }
-    let id = new_id(now);
+    let id = identifier::of(now);
     let rows = on!(tx.at(), at => {
         sqlx::query(INSERT)
             .bind(id)
@@ -159,8 +159,8 @@ pub async fn cancel(db: &Db, permit: &Permit<ManageJobs>, id: JobId, now: Moment
     .await
 }
 
-/// Queues a job once more that was given up or called off, with all its attempts. False where it is neither;
-/// [`Error::Taken`] (`key`) where another job does the same work by now.
+/// Queues a job once more that was given up or called off, with all its attempts. False where it is neither, or sends a
+/// mail, which is queued again itself ([`crate::mails::retry`]); [`Error::Taken`] (`key`) where another job does the same work by now.
 pub async fn retry(db: &Db, permit: &Permit<ManageJobs>, id: JobId, now: Moment) -> Result<bool, Error> {
     let deed = Deed::new("job.retried", permit.holder()).to("job", id);
     db.write(move |mut tx| async move {
@@ -188,13 +188,6 @@ pub async fn prune(db: &Db, _: &Permit<RunJobs>, now: Moment) -> Result<u64, Err
         tx.commit(rows).await
     })
     .await
-}
-
-/// A `UUIDv7` of this moment.
-pub(crate) fn new_id(now: Moment) -> Uuid {
-    let seconds = u64::try_from(now.micros().div_euclid(1_000_000)).unwrap_or(0);
-    let nanos = u32::try_from(now.micros().rem_euclid(1_000_000) * 1_000).unwrap_or(0);
-    Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, nanos))
 }
 
 /// Runs one of the updates above: job, moment. How many rows it changed.

@@ -2,7 +2,7 @@
 //! and the SQL is written once for both. No rule lives here that `domain` could hold, and no HTTP.
 //!
 //! The nouns, in the order of their migrations: [`settings`], [`outbox`], [`members`], [`counts`], [`topics`],
-//! [`articles`], [`accounts`], [`sessions`], [`attempts`], [`submissions`], [`audit`], [`jobs`], [`mails`], [`media`];
+//! [`articles`], [`accounts`], [`sessions`], [`attempts`], [`secrets`], [`submissions`], [`audit`], [`jobs`], [`mails`], [`media`];
 //! [`backup`] reads and writes them all. Each file has free functions with the [`Db`] first and domain types in and out; its SQL stands in
 //! constants, its private rows at the bottom.
 
@@ -28,6 +28,7 @@ pub mod mails;
 pub mod media;
 pub mod members;
 pub mod outbox;
+pub mod secrets;
 pub mod sessions;
 pub mod settings;
 pub mod submissions;

@@ -4,7 +4,7 @@
 use crate::error::{Error, storable, stored};
 use crate::jobs::Enqueued;
 use crate::write::Tx;
-use crate::{Db, audit, jobs};
+use crate::{Db, audit, identifier, jobs};
 use domain::access::{ManageMail, Permit, RunJobs, SendMail};
 use domain::audit::Deed;
 use domain::job::{Key, Kind, NewJob, Trouble};
@@ -70,7 +70,7 @@ pub enum Retried {
 pub(crate) async fn write(tx: &mut Tx, mail: &NewMail, key: &str, now: Moment) -> Result<Queued, Error> {
     mail.check()?;
     storable("key", key)?;
-    let id = jobs::new_id(now);
+    let id = identifier::of(now);
     let rows = on!(tx.at(), at => {
         sqlx::query(INSERT)
             .bind(id)

@@ -4,7 +4,7 @@
 use crate::accounts::change::end_sessions;
 use crate::error::{storable, stored};
 use crate::{Db, Error, audit, identifier};
-use domain::access::{Permit, Role, UseAccount};
+use domain::access::{Permit, Role, RunJobs, UseAccount};
 use domain::account::password::PasswordHash;
 use domain::account::session::{Session, SessionCard, SessionId, TokenHash, is_alive, limits};
 use domain::account::{AccountId, Office, Status};
@@ -38,11 +38,17 @@ const PRUNE: &str = "
     DELETE FROM session WHERE began_at <= $1 OR seen_at <= $2 OR (began_at <= $3 OR seen_at <= $4)
         AND account_id IN (SELECT account_id FROM account WHERE office <> 'member' AND status = 'active')";
 
+const END_OLDEST: &str = "
+    DELETE FROM session WHERE account_id = $1 AND session_id NOT IN (
+        SELECT session_id FROM session WHERE account_id = $1 ORDER BY seen_at DESC, session_id DESC LIMIT $2)";
+
+/// The most sessions of one account: more browsers than anybody has. Who signs in once more ends the one longest unseen.
+const MOST: i64 = 20;
 /// Sessions asked for in one statement.
 const CHUNK: usize = 500;
 
 /// Signs a browser in. It takes no permit: the proof is the password, whose stored hash the caller has just checked.
-/// `None` where the account is gone, or its password was changed since.
+/// `None` where the account is gone, or its password was changed since. Beyond [`MOST`] the session longest unseen ends.
 pub async fn begin(
     db: &Db,
     account: AccountId,
@@ -74,6 +80,7 @@ pub async fn begin(
                 .await
                 .map(drop)
         })?;
+        on!(tx.at(), at => sqlx::query(END_OLDEST).bind(owner).bind(MOST).execute(at).await.map(drop))?;
         audit::append(&mut tx, Deed::new("session.began", Some(account)).to("account", owner), now).await?;
         tx.commit(Some(SessionId(id.as_u128()))).await
     })
@@ -191,7 +198,7 @@ pub async fn end_all(
 
 /// Deletes the sessions that lasted too long, and tells how many. One that seems to come from the future stays: the
 /// clock may have been set back for a while, and until it is right again the session opens nothing.
-pub async fn prune(db: &Db, now: Moment) -> Result<u64, Error> {
+pub async fn prune(db: &Db, _: &Permit<RunJobs>, now: Moment) -> Result<u64, Error> {
     let before = |seconds: i64| now.plus_seconds(-seconds).micros();
     let (member, staff) = (limits(Role::Member), limits(Role::Administrator));
     let [began, seen] = [before(member.absolute), before(member.idle)];

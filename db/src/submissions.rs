@@ -3,6 +3,7 @@
 
 use crate::write::Tx;
 use crate::{Db, Error};
+use domain::access::{Permit, RunJobs};
 use domain::account::AccountId;
 use domain::form::SubmissionKey;
 use domain::moment::Moment;
@@ -63,7 +64,7 @@ pub(crate) async fn settle(tx: &mut Tx, key: SubmissionKey, answer: &str) -> Res
 }
 
 /// Deletes what is a day old, and tells how many rows that were.
-pub async fn prune(db: &Db, now: Moment) -> Result<u64, Error> {
+pub async fn prune(db: &Db, _: &Permit<RunJobs>, now: Moment) -> Result<u64, Error> {
     db.write(move |mut tx| async move {
         let until = now.plus_seconds(-DAY).micros();
         let rows = on!(tx.at(), at => {

@@ -1,5 +1,6 @@
 //! What a form brings besides its fields, and what is said of fields that broke a rule.
 
+use crate::hex::number;
 use crate::invalid::Invalid;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -19,9 +20,7 @@ impl FromStr for SubmissionKey {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let digits = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let number = digits.then(|| u128::from_str_radix(text, 16).ok()).flatten();
-        number.map(Self).ok_or(Invalid::new("key", "malformed"))
+        number(text).map(Self).ok_or(Invalid::new("key", "malformed"))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Work that is done later: what it is, when it is tried again, when it is given up. Who does it, the server says;
 //! where it waits, the database.
 
+use crate::hex::number;
 use crate::invalid::Invalid;
 use crate::moment::Moment;
 use serde::{Deserialize, Serialize};
@@ -29,9 +30,7 @@ impl FromStr for JobId {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let digits = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let number = digits.then(|| u128::from_str_radix(text, 16).ok()).flatten();
-        number.map(Self).ok_or(Invalid::new("job", "malformed"))
+        number(text).map(Self).ok_or(Invalid::new("job", "malformed"))
     }
 }
 

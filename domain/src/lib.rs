@@ -12,6 +12,7 @@ pub mod counts;
 pub mod event;
 pub mod feed;
 pub mod form;
+pub mod hex;
 pub mod html;
 pub mod invalid;
 pub mod job;

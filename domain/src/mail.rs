@@ -2,6 +2,7 @@
 //! they travel, the server knows.
 
 use crate::account::{Email, is_deceptive};
+use crate::hex::number;
 use crate::invalid::Invalid;
 use crate::job::Trouble;
 use crate::language::Language;
@@ -26,9 +27,7 @@ impl FromStr for MailId {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let digits = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let number = digits.then(|| u128::from_str_radix(text, 16).ok()).flatten();
-        number.map(Self).ok_or(Invalid::new("mail", "malformed"))
+        number(text).map(Self).ok_or(Invalid::new("mail", "malformed"))
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::access::{Action, Role, Viewer, allows};
 use crate::account::AccountId;
 use crate::form::SubmissionKey;
+use crate::hex::hex;
 use crate::invalid::Invalid;
 use crate::moment::Moment;
 use std::{fmt, str::FromStr};
@@ -68,10 +69,7 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Form(key) => write!(f, "form {key}"),
-            Self::File(hash) => {
-                f.write_str("file ")?;
-                hash.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-            }
+            Self::File(hash) => write!(f, "file {}", hex(hash)),
         }
     }
 }

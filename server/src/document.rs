@@ -88,8 +88,9 @@ pub(crate) async fn draw_again(shared: &Shared, request: Request, outcome: Outco
 }
 
 /// Draws, instead of the page, why it is not shown.
-pub(crate) async fn refuse(shared: &Shared, request: Request, error: Error) -> Response {
-    draw(shared, request, Aside { refusal: Some(error), ..Aside::default() }).await
+/// What was typed stands below it.
+pub(crate) async fn refuse(shared: &Shared, request: Request, error: Error, typed: Option<Outcome>) -> Response {
+    draw(shared, request, Aside { refusal: Some(error), outcome: typed, status: None }).await
 }
 
 /// What a page is drawn with besides its address.

@@ -16,19 +16,22 @@ pub(crate) use refusal::Refusal;
 
 use crate::document;
 use crate::forms::body::Brought;
+use crate::guard::fits;
 use crate::place::Place;
 use crate::router::Shared;
 use crate::session::Visit;
 use app::error::Error;
 use app::form::{Outcome, REPLY, Reply, said};
 use app::words::Words;
-use axum::extract::Request;
+use axum::body::Body;
+use axum::extract::{Form, FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use domain::access::{Act, Denied, Permit, authorize};
 use domain::address::LocalPath;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use std::pin::Pin;
 use std::str::FromStr;
 
 /// What a form brought, and who brought it.
@@ -124,16 +127,31 @@ impl Done {
     }
 }
 
-/// The addresses that have forms.
-const ADDRESSES: [&str; 7] =
-    ["/login", "/logout", "/account", "/admin/jobs", "/admin/mail", "/admin/media", "/admin/settings"];
-/// … and what every address of one mail begins with.
-const MAIL: &str = "/admin/mail/";
+type Handler = for<'a> fn(&'a Sent) -> Pin<Box<dyn Future<Output = Result<Done, Refusal>> + Send + 'a>>;
+
+/// Every form: the address of its page, as the guard writes it, its name, and what it does.
+const FORMS: &[(&str, &str, Handler)] = &[
+    ("/login", "login", |sent| Box::pin(login::sign_in(sent))),
+    ("/logout", "logout", |sent| Box::pin(login::sign_out(sent))),
+    ("/account", "name", |sent| Box::pin(account::rename(sent))),
+    ("/account", "password", |sent| Box::pin(account::change_password(sent))),
+    ("/account", "session", |sent| Box::pin(account::end_session(sent))),
+    ("/account", "everywhere", |sent| Box::pin(account::end_every_session(sent))),
+    ("/admin/jobs", "retry", |sent| Box::pin(jobs::retry(sent))),
+    ("/admin/jobs", "cancel", |sent| Box::pin(jobs::cancel(sent))),
+    ("/admin/mail", "test", |sent| Box::pin(mails::test(sent))),
+    ("/admin/mail", "retry", |sent| Box::pin(mails::retry(sent))),
+    ("/admin/mail/*", "retry", |sent| Box::pin(mails::retry(sent))),
+    ("/admin/media", "upload", |sent| Box::pin(media::upload(sent))),
+    ("/admin/media", "alt", |sent| Box::pin(media::describe(sent))),
+    ("/admin/media", "delete", |sent| Box::pin(media::delete(sent))),
+    ("/admin/settings", "settings", |sent| Box::pin(settings::save(sent))),
+];
 
 /// Answers a form; 405 where the address has none.
 pub(crate) async fn send(shared: Shared, request: Request) -> Response {
-    let path = request.uri().path();
-    if !ADDRESSES.contains(&path) && !path.starts_with(MAIL) {
+    let forms: Vec<_> = FORMS.iter().filter(|(page, ..)| fits(page, request.uri().path())).collect();
+    if forms.is_empty() {
         return nothing_to_send();
     }
     let (parts, body) = request.into_parts();
@@ -148,23 +166,8 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
     let (headers, uri) = (parts.headers.clone(), parts.uri.clone());
     let sent = Sent { shared: shared.clone(), visit, place, headers, uri, fields, file };
     let name = sent.field("form").to_owned();
-    let handled = match (parts.uri.path(), name.as_str()) {
-        ("/login", "login") => login::sign_in(&sent).await,
-        ("/logout", "logout") => login::sign_out(&sent).await,
-        ("/account", "name") => account::rename(&sent).await,
-        ("/account", "password") => account::change_password(&sent).await,
-        ("/account", "session") => account::end_session(&sent).await,
-        ("/account", "everywhere") => account::end_every_session(&sent).await,
-        ("/admin/jobs", "retry") => jobs::retry(&sent).await,
-        ("/admin/jobs", "cancel") => jobs::cancel(&sent).await,
-        ("/admin/mail", "test") => mails::test(&sent).await,
-        (path, "retry") if path == "/admin/mail" || path.starts_with(MAIL) => mails::retry(&sent).await,
-        ("/admin/media", "upload") => media::upload(&sent).await,
-        ("/admin/media", "alt") => media::describe(&sent).await,
-        ("/admin/media", "delete") => media::delete(&sent).await,
-        ("/admin/settings", "settings") => settings::save(&sent).await,
-        _ => return nothing_to_send(),
-    };
+    let Some((_, _, handle)) = forms.into_iter().find(|(_, form, _)| *form == name) else { return nothing_to_send() };
+    let handled = handle(&sent).await;
     let short = is_short(&parts.headers);
     match handled {
         Ok(done) if short => {
@@ -178,17 +181,32 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
             if short {
                 return reply(status, &Reply::refused(problems).with(anew), wait.into_iter().collect());
             }
-            let typed = sent.fields.into_iter().filter(|(name, _)| !name.contains("password"));
             // The first of a name counts.
-            let values = anew.into_iter().chain(typed).collect();
+            let values = anew.into_iter().chain(without_passwords(sent.fields)).collect();
             let outcome = Outcome { form: name, problems, values };
-            let mut again = Request::from_parts(parts, axum::body::Body::empty());
+            let mut again = Request::from_parts(parts, Body::empty());
             *again.method_mut() = Method::GET;
             let mut response = document::draw_again(&shared, again, outcome, status).await;
             response.headers_mut().extend(wait);
             response
         }
     }
+}
+
+/// What was typed into a form that nobody looks at, beside the request without its body. A file is not read, and a form
+/// with a password in it could not be sent again without.
+pub(crate) async fn typed(request: Request) -> (Request, Option<Outcome>) {
+    let (parts, body) = request.into_parts();
+    let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts.clone(), body), &()).await;
+    let fields = form.map(|Form(fields)| fields).unwrap_or_default();
+    let count = fields.len();
+    let values: Vec<_> = without_passwords(fields).collect();
+    let typed = (values.len() == count).then(|| Outcome { values, ..Outcome::default() });
+    (Request::from_parts(parts, Body::empty()), typed)
+}
+
+fn without_passwords(fields: Vec<(String, String)>) -> impl Iterator<Item = (String, String)> {
+    fields.into_iter().filter(|(name, _)| !name.contains("password"))
 }
 
 /// Whether a script sent the form, and wants the answer in short.

@@ -1,6 +1,7 @@
 //! Which address needs what: one table, asked before anything is drawn. An address that the table does not name leads
 //! to no room; a test walks every page, server function and route through it.
 
+use crate::language::Spoken;
 use crate::router::Shared;
 use crate::session::Visit;
 use crate::{document, forms};
@@ -64,19 +65,21 @@ const ROOMS: [&str; 3] = ["/account", "/admin", "/api"];
 
 /// What `path` (without its language) needs; none where it leads nowhere.
 pub fn entry(path: &str) -> Option<Entry> {
+    ADDRESSES.iter().find(|(pattern, _)| fits(pattern, path)).map(|(_, entry)| *entry)
+}
+
+/// Whether the path is one of those that the pattern writes, with or without a slash at its end.
+pub(crate) fn fits(pattern: &str, path: &str) -> bool {
     let path = if path == "/" { path } else { path.strip_suffix('/').unwrap_or(path) };
-    let fits = |pattern: &str| {
-        let (mut wanted, mut there) = (pattern.split('/'), path.split('/'));
-        loop {
-            match (wanted.next(), there.next()) {
-                (None, None) => return true,
-                (Some("*"), Some(part)) if !part.is_empty() => {}
-                (Some(one), Some(other)) if one == other => {}
-                _ => return false,
-            }
+    let (mut wanted, mut there) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), there.next()) {
+            (None, None) => return true,
+            (Some("*"), Some(part)) if !part.is_empty() => {}
+            (Some(one), Some(other)) if one == other => {}
+            _ => return false,
         }
-    };
-    ADDRESSES.iter().find(|(pattern, _)| fits(pattern)).map(|(_, entry)| *entry)
+    }
 }
 
 /// Lets a request through, or answers it: who is not signed in is asked to, who may not is told so.
@@ -102,14 +105,17 @@ pub(crate) async fn guard(State(shared): State<Shared>, request: Request, next: 
     let is_read = request.method() == Method::GET || request.method() == Method::HEAD;
     if error == Error::SignIn && is_read {
         let here = request.uri().path_and_query().map_or("/", |address| address.as_str());
-        let to = format!("/login?then={}", escape(here));
+        let base = request.extensions().get::<Spoken>().map(|spoken| spoken.0.base()).unwrap_or_default();
+        let to = format!("{base}/login?then={}", escape(here));
         return (StatusCode::SEE_OTHER, [(LOCATION, to), (CACHE_CONTROL, "no-store".to_owned())]).into_response();
     }
     if forms::is_short(request.headers()) {
         let words = document::words(&shared, request.extensions(), request.uri().path(), &visit);
         return forms::refuse(words, error);
     }
-    document::refuse(&shared, request, error).await
+    // Nobody may lose what was typed because a session ended, or the database is away, while they typed it.
+    let (request, typed) = if is_read { (request, None) } else { forms::typed(request).await };
+    document::refuse(&shared, request, error, typed).await
 }
 
 /// Whether the path is one that nobody reads in another way: some drop `.` and empty parts, go up at `..`, decode

@@ -3,10 +3,12 @@
 //! `public`'s business.
 
 mod hub;
+mod shares;
 mod streams;
 
 pub use streams::Streams;
 
+use crate::place as from;
 use crate::session::Visit;
 use app::state::AppState;
 use axum::body::Body;
@@ -19,6 +21,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use hub::{Frame, Hub, Start};
 use hyper::body::{Body as HttpBody, Frame as BodyFrame};
+use shares::{Share, Shares};
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::ops::Range;
@@ -44,6 +47,8 @@ const LOOK: Duration = Duration::from_secs(1);
 pub struct Pace {
     /// How many streams may be open at once.
     pub streams: usize,
+    /// How many of them may come from one network.
+    pub share: usize,
     /// How long a stream may be silent.
     pub heartbeat: Duration,
     /// How long a stream lasts; its reader then comes back by itself.
@@ -56,6 +61,7 @@ impl Default for Pace {
     fn default() -> Self {
         Self {
             streams: 10_000,
+            share: 200,
             heartbeat: Duration::from_secs(25),
             life: Duration::from_mins(12)..Duration::from_mins(15),
             retry: Duration::from_secs(2)..Duration::from_secs(8),
@@ -70,6 +76,7 @@ pub struct Live {
     /// The streams of those who signed in.
     pub streams: Streams,
     places: Arc<Semaphore>,
+    shares: Shares,
     pace: Arc<Pace>,
 }
 
@@ -85,6 +92,7 @@ impl Live {
             hub: Arc::new(Hub::new(floor, newest, &events)),
             streams: Streams::default(),
             places: Arc::new(Semaphore::new(pace.streams)),
+            shares: Shares::default(),
             pace: Arc::new(pace),
         })
     }
@@ -133,11 +141,13 @@ pub async fn end_with_sessions(state: AppState, streams: Streams) {
 /// the number that the page was drawn with.
 pub async fn answer(State(live): State<Live>, request: Request) -> Response {
     let Ok(place) = live.places.clone().try_acquire_owned() else { return refusal() };
+    let network = request.extensions().get::<from::Place>();
+    let Ok(share) = live.shares.enter(network.copied(), live.pace.share) else { return refusal() };
     let after = last_event(request.headers()).or_else(|| parameter(request.uri().query()));
     let Some(start) = live.hub.subscribe(after.as_deref()) else { return refusal() };
     let visit = request.extensions().get::<Visit>();
     let session = visit.and_then(|visit| visit.session.as_ref()).map(|session| live.streams.enter(session));
-    let reader = Reader::new(&live, start, session, place);
+    let reader = Reader::new(&live, start, session, (place, share));
     let headers = [
         (CONTENT_TYPE, "text/event-stream"),
         (CACHE_CONTROL, "no-store"),
@@ -172,11 +182,11 @@ struct Reader {
     until: Instant,
     heartbeat: Duration,
     #[expect(dead_code, reason = "given back when the stream ends")]
-    place: OwnedSemaphorePermit,
+    place: (OwnedSemaphorePermit, Option<Share>),
 }
 
 impl Reader {
-    fn new(live: &Live, start: Start, session: Option<Place>, place: OwnedSemaphorePermit) -> Self {
+    fn new(live: &Live, start: Start, session: Option<Place>, place: (OwnedSemaphorePermit, Option<Share>)) -> Self {
         let retry = within(&live.pace.retry).as_millis();
         let mut first = VecDeque::from([Bytes::from(format!("retry: {retry}\nid: {}\n\n", start.at))]);
         match start.missed {

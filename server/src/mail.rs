@@ -39,7 +39,7 @@ async fn send(mailer: Option<&Mailer>, context: &Context) -> Result<(), Failure>
     let permit = authorize(Viewer::System).map_err(|_| give_up("denied", "The server may not send mail."))?;
     let db = &context.state.db;
     let Some(mailer) = mailer else { return Ok(sending::hold(db, &permit, id).await?) };
-    let sender = sender(&context.state).await.ok_or_else(|| {
+    let sender = sender(&context.state).await?.ok_or_else(|| {
         Failure::Retry(Trouble::new("sender", "There is no address that mail could come from: set one."))
     })?;
     let Some(letter) = sending::begin(db, &permit, id, sender.host()).await? else { return Ok(()) };
@@ -74,8 +74,10 @@ async fn note_sent(state: &AppState, permit: &Permit<SendMail>, id: MailId) -> R
 }
 
 /// Who mails are from: the address in the settings, else the site's own.
-async fn sender(state: &AppState) -> Option<Sender> {
+async fn sender(state: &AppState) -> Result<Option<Sender>, db::Error> {
     let name = state.public().name.clone();
-    let set: Option<String> = db::settings::find(&state.db, "mail_from").await.ok().flatten();
-    set.and_then(|address| Sender::new(&name, &address)).or_else(|| Sender::of_site(&name, &state.site.base_url))
+    // Who can not be asked for is not taken for unset: the message's identity hangs on it.
+    let set: Option<String> = db::settings::find(&state.db, "mail_from").await?;
+    let set = set.and_then(|address| Sender::new(&name, &address));
+    Ok(set.or_else(|| Sender::of_site(&name, &state.site.base_url)))
 }

@@ -160,6 +160,8 @@ impl Watch {
     /// Reads what is public anew, then tells of what happened: who hears of it and asks again must get the new page.
     async fn refresh(&mut self) -> Result<(), Error> {
         let db = &self.state.db;
+        let renewing = self.state.renewing.clone();
+        let _turn = renewing.lock().await;
         // First the events, then what they may have changed: one that comes in between is found by the next look.
         let after = self.live.newest();
         let events = db::outbox::list(db, after, BATCH).await?;
@@ -182,6 +184,13 @@ impl Watch {
         }
         Ok(())
     }
+}
+
+/// Reads what is public anew, for whoever has just changed it and shows it next.
+pub(crate) async fn renew(state: &AppState) -> Result<(), Error> {
+    let _turn = state.renewing.lock().await;
+    state.set_public(read(&state.db, &state.clock).await?);
+    Ok(())
 }
 
 async fn publish(db: &Db, now: Moment) -> Result<Snapshot, Error> {

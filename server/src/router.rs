@@ -26,10 +26,12 @@ use http_body_util::{BodyExt, Collected};
 use ipnet::IpNet;
 use serde::Deserialize;
 use services::password::Passwords;
+use std::any::Any;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tower::{Service, ServiceExt};
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
 /// The largest body that a form may have, in bytes.
@@ -108,10 +110,17 @@ pub fn site(
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(from_fn(limit_time))
+        .layer(CatchPanicLayer::custom(fault))
         .layer(from_fn_with_state(shared.https(), headers::secure))
         .with_state(shared);
     // Taking the language off must come before routing, so it stands around the router rather than in it.
     router.map_request(move |request| language::strip(&state, request))
+}
+
+/// A fault of ours ends one request and says so; the panic is in the log already.
+fn fault(_: Box<dyn Any + Send>) -> Response {
+    let text = "Something went wrong on our side. Nothing of yours is lost. Please try again in a moment.\n";
+    (StatusCode::INTERNAL_SERVER_ERROR, [(CACHE_CONTROL, "no-store")], text).into_response()
 }
 
 /// Ends a request whose body does not come: a form's is read before it is answered.

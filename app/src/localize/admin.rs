@@ -22,8 +22,9 @@ pub(crate) fn job(card: JobCard, words: Words) -> RowView {
     ];
     let action = match state {
         State::Queued | State::Running if !cancelling => Some(("cancel", words.admin_action_cancel())),
-        State::Failed | State::Cancelled => Some(("retry", words.admin_action_retry())),
-        State::Queued | State::Running | State::Done => None,
+        // A mail is sent again from its own list, which knows whether it still may be.
+        State::Failed | State::Cancelled if kind != Kind::SendMail => Some(("retry", words.admin_action_retry())),
+        _ => None,
     };
     RowView {
         id: id.to_string(),

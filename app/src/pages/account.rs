@@ -5,30 +5,31 @@ pub mod logout;
 
 use crate::api::account::get_account;
 use crate::components::failure::Failure;
+use crate::components::form::row::{RowForm, Told, use_told};
 use crate::components::form::{Field, Form, Submit};
 use crate::components::heading::Heading;
 use crate::erase::Erase;
 use crate::wire::{AccountView, SessionView, resource};
 use crate::words::use_words;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// What is known of the account, and the forms that change it.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let words = use_words();
     let account = resource(|| (), |()| get_account());
-    let again = Callback::new(move |()| account.refetch());
     view! {
         <main id="reading" class="page" tabindex="-1">
             <Heading text=words.account_title()/>
-            <Transition>
+            <Suspense>
                 {move || Suspend::new(async move {
                     match account.await {
-                        Ok(account) => view! { <Facts account again/> }.erase(),
+                        Ok(account) => view! { <Facts account/> }.erase(),
                         Err(error) => view! { <Failure error/> }.erase(),
                     }
                 })}
-            </Transition>
+            </Suspense>
             <section class="panel" aria-labelledby="password-title">
                 <h2 id="password-title">{words.account_password()}</h2>
                 <p>{words.account_password_note()}</p>
@@ -49,12 +50,19 @@ pub fn AccountPage() -> impl IntoView {
     .erase()
 }
 
-/// Who one is, and where one is signed in.
+/// Who one is, and where one is signed in. Only the list is asked for anew: what somebody types meanwhile stays.
 #[component]
-fn Facts(account: AccountView, again: Callback<()>) -> impl IntoView {
+fn Facts(account: AccountView) -> impl IntoView {
     let words = use_words();
     let AccountView { name, email, role, note, editable, sessions } = account;
-    let several = sessions.len() > 1;
+    let sessions = RwSignal::new(sessions);
+    let again = Callback::new(move |()| {
+        spawn_local(async move {
+            if let Ok(account) = get_account().await {
+                sessions.try_set(account.sessions);
+            }
+        });
+    });
     view! {
         <p class="account__who">
             <bdi>{name.clone()}</bdi>
@@ -76,33 +84,50 @@ fn Facts(account: AccountView, again: Callback<()>) -> impl IntoView {
                     </section>
                 }
             })}
+        <Sessions sessions again/>
+    }
+}
+
+/// Where one is signed in. What became of a session that was ended stands above the list, since its row is gone.
+#[component]
+fn Sessions(sessions: RwSignal<Vec<SessionView>>, again: Callback<()>) -> impl IntoView {
+    let words = use_words();
+    let told = use_told();
+    let several = move || sessions.read().len() > 1;
+    let everywhere = move || {
+        several().then(|| {
+            let (name, row, title) = ("everywhere".to_owned(), "all".to_owned(), String::new());
+            view! { <RowForm name row title label=words.account_everywhere().to_owned() told again/> }
+        })
+    };
+    view! {
         <section class="panel" aria-labelledby="sessions-title">
             <h2 id="sessions-title">{words.account_sessions()}</h2>
             <p>{words.account_sessions_note()}</p>
-            <ul class="sessions">
-                {sessions.into_iter().map(|session| view! { <Session session again/> }).collect_view()}
+            <p class="form__said" class:form__said--wrong=move || told.read().as_ref().is_some_and(|told| told.wrong) role="status">
+                {move || told.get().map(|told| told.text)}
+            </p>
+            <ul class="sessions" id="row-all" tabindex="-1">
+                <For each=move || sessions.get() key=|session| session.id.clone() let:session>
+                    <Session session told again/>
+                </For>
             </ul>
-            {several
-                .then(|| {
-                    view! {
-                        <Form name="everywhere" done=again>
-                            <Submit label=words.account_everywhere()/>
-                        </Form>
-                    }
-                })}
+            {everywhere}
         </section>
     }
 }
 
 /// A browser in which one is signed in.
 #[component]
-fn Session(session: SessionView, again: Callback<()>) -> impl IntoView {
+fn Session(session: SessionView, told: RwSignal<Option<Told>>, again: Callback<()>) -> impl IntoView {
     let words = use_words();
     let SessionView { id, device, seen, began, current } = session;
+    let device = if device.is_empty() { words.account_device().to_owned() } else { device };
+    let (anchor, heading) = (format!("row-{id}"), format!("row-{id}-title"));
     view! {
-        <li class="sessions__one">
-            <p>
-                <strong>{if device.is_empty() { words.account_device().to_owned() } else { device }}</strong>
+        <li class="sessions__one" id=anchor tabindex="-1">
+            <p id=heading>
+                <strong>{device}</strong>
                 {current.then(|| view! { " · " {words.account_current()} })}
             </p>
             <p class="sessions__times">
@@ -111,12 +136,8 @@ fn Session(session: SessionView, again: Callback<()>) -> impl IntoView {
             </p>
             {(!current)
                 .then(|| {
-                    view! {
-                        <Form name="session" done=again>
-                            <input type="hidden" name="session" value=id/>
-                            <Submit label=words.account_end()/>
-                        </Form>
-                    }
+                    let (name, row, title) = ("session".to_owned(), id, String::new());
+                    view! { <RowForm name row title label=words.account_end().to_owned() told again/> }
                 })}
         </li>
     }

@@ -1,4 +1,4 @@
--- What must not be done too often, and what must not be done twice.
+-- What must not be done too often, and what must not be done twice; and what the site keeps to itself for that.
 
 -- Wrong passwords, for an account and for the place they come from. The key is a keyed hash of either, so that the
 -- table tells neither who was tried nor from where.
@@ -10,6 +10,13 @@ CREATE TABLE attempt (
 );
 
 CREATE INDEX attempt_last ON attempt (last);
+
+-- What only this site knows, such as the secret with which those keys are hashed. Drawn once.
+CREATE TABLE secret (
+    name TEXT COLLATE "C" NOT NULL PRIMARY KEY,   -- secret; stays. The code's word for it.
+    value TEXT NOT NULL,              -- secret; stays. 256 bits as hexadecimal digits.
+    created_at BIGINT NOT NULL       -- secret; stays.
+);
 
 -- Forms that were sent: one row for each showing, written in the transaction that does what the form asks for. A second
 -- press finds the row, does nothing, and hears what the first one heard.

@@ -11,9 +11,9 @@
 //!
 //! All hashes and salts are written in lower-case hexadecimal digits. The first entry follows on 64 zeros.
 
+use domain::hex::hex;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use uuid::Uuid;
 
 /// What the first entry follows on.
@@ -71,15 +71,6 @@ pub(super) fn personal_hash(salt: &str, personal: &str) -> String {
 /// Facts as JSON: one object, its names in the order of their bytes.
 pub(super) fn json(facts: &BTreeMap<&'static str, String>) -> String {
     serde_json::json!(facts).to_string()
-}
-
-/// Bytes in lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        // Writing into a string can not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@
 use super::rows::{self, Cell};
 use super::schema::{self, Kind, Shape};
 use super::{Contents, Source, Table};
-use crate::audit::hex;
 use crate::engine::Engine;
 use crate::write::Tx;
 use crate::{Db, Error, migrate};
 use domain::access::{Backup, Permit};
+use domain::hex::hex;
 use sha2::{Digest, Sha256};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! Wrong passwords.
 
 use crate::engines::{Fixture, for_each_engine};
-use crate::examples::at;
+use crate::examples::{at, permit};
 use db::attempts;
 use domain::account::guessing::Tried::{self, Account, Place};
 
@@ -53,30 +53,13 @@ async fn of_forty_tries_at_once_one_is_let_in() {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_secret_is_drawn_once_and_stays() {
-    for_each_engine(async |fixture| {
-        let draws = (0..8).map(|_| {
-            let db = fixture.db.clone();
-            tokio::spawn(async move { attempts::secret(&db, at(0)).await.unwrap() })
-        });
-        let mut secrets = Vec::new();
-        for draw in draws.collect::<Vec<_>>() {
-            secrets.push(draw.await.unwrap());
-        }
-        assert!(secrets.iter().all(|secret| *secret == secrets[0]) && secrets[0] != [0; 32]);
-        assert_eq!(attempts::secret(&fixture.db, at(9)).await.unwrap(), secrets[0]);
-    })
-    .await;
-}
-
 #[tokio::test]
 async fn a_day_after_the_last_wrong_try_nothing_of_it_is_kept() {
     for_each_engine(async |fixture| {
         let db = &fixture.db;
         attempts::admit(db, &[("early".to_owned(), Account)], at(0)).await.unwrap();
         attempts::admit(db, &[("late".to_owned(), Account)], at(1)).await.unwrap();
-        assert_eq!(attempts::prune(db, at(86_400)).await.unwrap(), 1);
+        assert_eq!(attempts::prune(db, &permit(), at(86_400)).await.unwrap(), 1);
         assert_eq!(fixture.texts("SELECT key FROM attempt").await, ["late"]);
     })
     .await;

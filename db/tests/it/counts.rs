@@ -6,7 +6,6 @@ use db::{Db, counts, members, outbox, settings};
 use domain::counts::{Policy, RawCounts, SmallestGroup, Snapshot, Tally};
 use domain::member::{MemberId, NewMember, Presence, Standing};
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 use tokio::task::JoinHandle;
 
 async fn publish(db: &Db, seconds: i64) -> Snapshot {
@@ -177,7 +176,7 @@ async fn a_change_that_is_under_way_is_waited_for_and_shown() {
             let db = db.clone();
             async move { publish(&db, 3).await }
         });
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        fixture.somebody_waits().await;
         assert!(!publishing.is_finished(), "published around an open change");
         begun.commit().await;
         let published = publishing.await.unwrap();
@@ -202,7 +201,7 @@ async fn a_change_during_a_snapshot_is_noted_for_the_next() {
             let db = db.clone();
             async move { members::delete(&db, &permit(), MemberId(1)).await }
         });
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        fixture.somebody_waits().await;
         assert!(!leaving.is_finished());
         begun.commit().await;
         assert!(leaving.await.unwrap().unwrap());

@@ -3,7 +3,7 @@
 use db::Db;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, SqlitePool};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -148,6 +148,22 @@ impl Fixture {
                 sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
                 Begun::Postgres(connection)
             }
+        }
+    }
+}
+
+impl Fixture {
+    /// Waits until somebody waits for a lock. PostgreSQL tells; SQLite's one writer does not, and nothing can be seen.
+    pub(crate) async fn somebody_waits(&self) {
+        if self.kind == Kind::Sqlite {
+            return;
+        }
+        let waiting = "SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        let begun = Instant::now();
+        while self.number(waiting).await == 0 {
+            assert!(begun.elapsed() < Duration::from_secs(20), "nobody waits");
+            tokio::task::yield_now().await;
         }
     }
 }

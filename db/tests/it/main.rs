@@ -24,6 +24,7 @@ mod rendering;
 mod restoring;
 mod save;
 mod schema;
+mod secrets;
 mod sessions;
 mod settings;
 mod standing;

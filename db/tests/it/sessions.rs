@@ -196,9 +196,26 @@ async fn what_is_pruned_is_exactly_what_lasted_too_long() {
         };
         let expected = alive().await;
         assert_eq!((expected.len(), count(fixture).await), (27, 45));
-        assert_eq!(sessions::prune(db, now).await.unwrap(), 18);
+        assert_eq!(sessions::prune(db, &permit(), now).await.unwrap(), 18);
         assert_eq!((alive().await, count(fixture).await), (expected, 27));
-        assert_eq!(sessions::prune(db, now).await.unwrap(), 0);
+        assert_eq!(sessions::prune(db, &permit(), now).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn beyond_twenty_sessions_of_an_account_the_one_longest_unseen_ends() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        let account = sign_up(db, &account(1, Office::Member)).await;
+        for number in 0..21 {
+            let moment = at(number.into());
+            let begun = sessions::begin(db, account, &hash("first"), &token(number), "", moment).await.unwrap();
+            assert!(begun.is_some());
+        }
+        assert_eq!(fixture.number("SELECT count(*) FROM session").await, 20);
+        assert!(sessions::find(db, &token(0)).await.unwrap().is_none());
+        assert!(sessions::find(db, &token(20)).await.unwrap().is_some());
     })
     .await;
 }

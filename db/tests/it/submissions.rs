@@ -81,7 +81,7 @@ async fn a_day_later_nothing_of_a_form_is_kept() {
             let key = Some(SubmissionKey(key));
             accounts::insert(db, &permit(), &account(id, Office::Member), None, key, at(seconds)).await.unwrap();
         }
-        assert_eq!(submissions::prune(db, at(86_400)).await.unwrap(), 1);
+        assert_eq!(submissions::prune(db, &permit(), at(86_400)).await.unwrap(), 1);
         assert_eq!(fixture.ids("SELECT submission_key FROM submission").await, [2]);
     })
     .await;

@@ -119,9 +119,12 @@ async fn a_full_queue_says_so_at_once_and_loses_nothing_it_accepted() {
                 tokio::spawn(async move { settings::set(&db, &permit(), &format!("s{number}"), &number, at(0)).await })
             })
             .collect();
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        let told = tasks.iter().filter(|task| task.is_finished()).count();
-        assert_eq!(told, 1_100 - 1_024, "as many as did not fit are told at once");
+        // As many as do not fit are told while the others wait.
+        let deadline = Instant::now() + Duration::from_secs(4);
+        while tasks.iter().filter(|task| task.is_finished()).count() < 1_100 - 1_024 {
+            assert!(Instant::now() < deadline, "they were not told at once");
+            tokio::task::yield_now().await;
+        }
         begun.commit().await;
         let (mut done, mut busy) = (0, 0);
         for task in tasks {
@@ -151,7 +154,7 @@ async fn reading_goes_on_while_one_writes_for_long_and_many_wait_for_it() {
                 tokio::spawn(async move { settings::set(&db, &permit(), "name", &"after", at(1)).await })
             })
             .collect();
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        fixture.somebody_waits().await;
         for _ in 0..100 {
             assert_eq!(settings::find::<String>(db, "name").await.unwrap().unwrap(), "before");
         }

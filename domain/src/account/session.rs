@@ -3,11 +3,12 @@
 
 use super::{AccountId, Office, Status};
 use crate::access::{Person, Role, Viewer};
+use crate::hex::{hex, number};
 use crate::invalid::Invalid;
 use crate::language::Language;
 use crate::member::MemberId;
 use crate::moment::Moment;
-use std::fmt::{self, Write};
+use std::fmt;
 use std::str::FromStr;
 
 const HOUR: i64 = 3_600;
@@ -59,9 +60,7 @@ impl FromStr for SessionId {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let digits = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let number = digits.then(|| u128::from_str_radix(text, 16).ok()).flatten();
-        number.map(Self).ok_or(Invalid::new("session", "malformed"))
+        number(text).map(Self).ok_or(Invalid::new("session", "malformed"))
     }
 }
 
@@ -73,12 +72,7 @@ pub struct TokenHash(String);
 impl TokenHash {
     /// From the SHA-256 of the token's bytes.
     pub fn from_digest(digest: [u8; 32]) -> Self {
-        let text = digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-            // Writing into a string can not fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
-        Self(text)
+        Self(hex(&digest))
     }
 
     /// The digits.

@@ -4,7 +4,6 @@ use db::backup::Contents;
 use domain::moment::Moment;
 use serde::{Deserialize, Serialize};
 use services::intl;
-use std::fmt::Write;
 
 /// The shape of the archive. Another number is another shape, which this program does not read.
 pub(super) const FORMAT: u32 = 1;
@@ -67,13 +66,4 @@ impl Manifest {
             None => format!("{} rows in {tables} tables, the images left out", self.rows()),
         }
     }
-}
-
-/// Bytes in lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        // Writing into a string can not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

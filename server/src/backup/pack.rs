@@ -1,10 +1,11 @@
 //! An archive in the making: a tar file, compressed by gzip, for its owner alone. It has another name until it is
 //! complete, on the disk and read back without a fault, so that a file under the name that was asked for is a backup.
 
-use super::manifest::{self, Image, Manifest, hex};
+use super::manifest::{self, Image, Manifest};
 use super::unpack;
 use anyhow::{Context, bail};
 use db::backup::{Sink, Table};
+use domain::hex::hex;
 use domain::moment::Moment;
 use flate2::Compression;
 use flate2::write::GzEncoder;

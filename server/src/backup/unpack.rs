@@ -1,10 +1,11 @@
 //! An archive that is read: first from end to end, to know that every byte of it is as it was written; only then are its
 //! tables and images handed out.
 
-use super::manifest::{FORMAT, Format, Image, Manifest, NAME, hex};
+use super::manifest::{FORMAT, Format, Image, Manifest, NAME};
 use super::pack::Measured;
 use anyhow::{Context, bail, ensure};
 use db::backup::Source;
+use domain::hex::hex;
 use flate2::bufread::GzDecoder;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;

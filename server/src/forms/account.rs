@@ -1,6 +1,6 @@
 //! What people change about their own account.
 
-use crate::forms::login::key;
+use crate::forms::login::{TRIES, key};
 use crate::forms::{Done, Refusal, Sent};
 use crate::session::{cookie, new_token};
 use app::error::Error;
@@ -9,7 +9,6 @@ use domain::account::PersonName;
 use domain::account::guessing::Tried;
 use domain::account::password::check_password;
 use domain::account::session::{Session, SessionId};
-use domain::address::LocalPath;
 use domain::invalid::Invalid;
 use http::header::SET_COOKIE;
 use services::password::{Verdict, is_common};
@@ -21,7 +20,7 @@ pub(super) async fn rename(sent: &Sent) -> Result<Done, Refusal> {
     if !db::accounts::change::rename(&sent.shared.state.db, &permit, &name, sent.shared.state.now()).await? {
         return Err(Refusal::Failed(Error::SignIn));
     }
-    Ok(at_account().saying("name"))
+    Ok(Done::at_address("/account").saying("name"))
 }
 
 /// Changes the password. Every other session ends, and this one goes on under a new secret.
@@ -38,13 +37,19 @@ pub(super) async fn change_password(sent: &Sent) -> Result<Done, Refusal> {
     }
     // Whoever sits down at an open browser must not get to guess here what the sign-in would not let them guess.
     let credentials = db::accounts::find_credentials(db, &account.email).await?;
-    let key = key(&db::attempts::secret(db, now).await?, "password", &format!("{:032x}", account.id.0));
+    let key = key(&db::secrets::find_or_draw(db, TRIES, now).await?, "password", &format!("{:032x}", account.id.0));
     let wait = db::attempts::admit(db, &[(key.clone(), Tried::Account)], now).await?;
     if wait > 0 {
         return Err(Refusal::Wait(wait));
     }
     let hash = credentials.as_ref().and_then(|credentials| credentials.hash.as_ref());
-    let verdict = sent.shared.passwords.verify(sent.field("password"), hash).await?;
+    let verdict = match sent.shared.passwords.verify(sent.field("password"), hash).await {
+        Ok(verdict) => verdict,
+        Err(unhashed) => {
+            db::attempts::forgive(db, &key, now).await?;
+            return Err(unhashed.into());
+        }
+    };
     if verdict == Verdict::Wrong {
         return Err(Invalid::new("password", "wrong").into());
     }
@@ -56,17 +61,17 @@ pub(super) async fn change_password(sent: &Sent) -> Result<Done, Refusal> {
     }
     sent.shared.live.streams.end_others(session.account, session.id);
     let role = account.role();
-    Ok(at_account().saying("password").with(SET_COOKIE, cookie(&token, role, sent.shared.https())))
+    Ok(Done::at_address("/account").saying("password").with(SET_COOKIE, cookie(&token, role, sent.shared.https())))
 }
 
 /// Ends one of the own sessions.
 pub(super) async fn end_session(sent: &Sent) -> Result<Done, Refusal> {
     let permit = sent.permit::<UseAccount>()?;
-    let id: SessionId = sent.field("session").parse()?;
+    let id: SessionId = sent.row()?;
     if db::sessions::end(&sent.shared.state.db, &permit, id, sent.shared.state.now()).await? {
         sent.shared.live.streams.end(id);
     }
-    Ok(at_account().saying("session"))
+    Ok(Done::at_address("/account").saying("session").of(id))
 }
 
 /// Ends every other session of the own account.
@@ -75,13 +80,9 @@ pub(super) async fn end_every_session(sent: &Sent) -> Result<Done, Refusal> {
     let session = session(sent)?;
     db::sessions::end_all(&sent.shared.state.db, &permit, Some(session.id), sent.shared.state.now()).await?;
     sent.shared.live.streams.end_others(session.account, session.id);
-    Ok(at_account().saying("everywhere"))
+    Ok(Done::at_address("/account").saying("everywhere").of("all"))
 }
 
 fn session(sent: &Sent) -> Result<&Session, Refusal> {
     sent.visit.session.as_ref().ok_or(Refusal::Failed(Error::SignIn))
-}
-
-fn at_account() -> Done {
-    Done::at("/account".parse().unwrap_or_else(|_| LocalPath::home()))
 }

@@ -3,9 +3,11 @@
 
 use crate::forms::{Done, Refusal, Sent};
 use crate::session::{brought, cookie, new_token, no_cookie};
+use domain::access::Role;
 use domain::account::Email;
 use domain::account::guessing::Tried;
 use domain::address::LocalPath;
+use domain::hex::hex;
 use domain::invalid::Invalid;
 use hmac::{Hmac, KeyInit, Mac};
 use http::HeaderName;
@@ -13,7 +15,9 @@ use http::HeaderValue;
 use http::header::{SET_COOKIE, USER_AGENT};
 use services::password::Verdict;
 use sha2::Sha256;
-use std::fmt::Write;
+
+/// The secret with which keys of tries are hashed.
+pub(super) const TRIES: &str = "tries";
 
 /// Signs in with an address and a password.
 pub(super) async fn sign_in(sent: &Sent) -> Result<Done, Refusal> {
@@ -25,7 +29,7 @@ pub(super) async fn sign_in(sent: &Sent) -> Result<Done, Refusal> {
         wrong.push(Invalid::new("password", "empty"));
     }
     let (Ok(email), true) = (email, wrong.is_empty()) else { return Err(Refusal::Wrong(wrong)) };
-    let secret = db::attempts::secret(db, now).await?;
+    let secret = db::secrets::find_or_draw(db, TRIES, now).await?;
     let (account, place) = (key(&secret, "account", email.as_str()), key(&secret, "place", &sent.place.network()));
     let wait =
         db::attempts::admit(db, &[(account.clone(), Tried::Account), (place.clone(), Tried::Place)], now).await?;
@@ -34,7 +38,15 @@ pub(super) async fn sign_in(sent: &Sent) -> Result<Done, Refusal> {
     }
     let credentials = db::accounts::find_credentials(db, &email).await?;
     let hash = credentials.as_ref().and_then(|credentials| credentials.hash.as_ref());
-    let verdict = sent.shared.passwords.verify(password, hash).await?;
+    let verdict = match sent.shared.passwords.verify(password, hash).await {
+        Ok(verdict) => verdict,
+        // It was not looked at, so it was not wrong.
+        Err(unhashed) => {
+            db::attempts::forgive(db, &account, now).await?;
+            db::attempts::forgive(db, &place, now).await?;
+            return Err(unhashed.into());
+        }
+    };
     let (Some(credentials), Verdict::Right | Verdict::RightButOutdated) = (&credentials, verdict) else {
         return Err(Invalid::new("", "credentials").into());
     };
@@ -61,8 +73,8 @@ pub(super) async fn sign_in(sent: &Sent) -> Result<Done, Refusal> {
         tracing::warn!(error = &error as &dyn std::error::Error, "an old hash could not be replaced");
     }
     let role = credentials.role();
-    let to = sent.field("then").parse().unwrap_or_else(|_| home(role));
-    Ok(Done::at(to).with(SET_COOKIE, cookie(&token, role, sent.shared.https())))
+    let done = sent.field("then").parse().map_or_else(|_| Done::at_address(home(role)), Done::at);
+    Ok(done.with(SET_COOKIE, cookie(&token, role, sent.shared.https())))
 }
 
 /// Ends the session; the browser forgets what it kept.
@@ -86,22 +98,18 @@ fn end_streams(sent: &Sent) {
 }
 
 /// Where somebody goes who asked for nothing else.
-fn home(role: domain::access::Role) -> LocalPath {
-    let path = if role.is_staff() { "/admin" } else { "/account" };
-    path.parse().unwrap_or_else(|_| LocalPath::home())
+fn home(role: Role) -> &'static str {
+    if role.is_staff() { "/admin" } else { "/account" }
 }
 
 /// What tries are counted under: who is tried or where from, hashed with the site's own secret, so that a list of them
 /// tells nothing.
-pub(super) fn key(secret: &[u8; 32], kind: &str, name: &str) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else { return String::new() };
+pub(super) fn key(secret: &str, kind: &str, name: &str) -> String {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
     mac.update(kind.as_bytes());
     mac.update(&[0]);
     mac.update(name.as_bytes());
-    mac.finalize().into_bytes().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&mac.finalize().into_bytes())
 }
 
 /// The browser and the system, as roughly as a person needs to know the own devices apart: "Firefox, Android".

@@ -4,7 +4,6 @@ use crate::forms::{Done, Refusal, Sent};
 use app::error::Error;
 use db::mails::Retried;
 use domain::access::{ManageMail, UseAccount};
-use domain::address::LocalPath;
 use domain::form::SubmissionKey;
 use domain::invalid::Invalid;
 use domain::mail::MailId;
@@ -20,7 +19,7 @@ pub(super) async fn retry(sent: &Sent) -> Result<Done, Refusal> {
         Retried::Stale => return Err(Invalid::new("", "stale").into()),
         Retried::Absent => return Err(Refusal::Failed(Error::NotFound)),
     }
-    let done = if sent.uri.path() == "/admin/mail" { sent.back() } else { Done::at(list()) };
+    let done = if sent.uri.path() == "/admin/mail" { sent.back() } else { Done::at_address("/admin/mail") };
     Ok(done.saying("retry").of(id))
 }
 
@@ -34,9 +33,5 @@ pub(super) async fn test(sent: &Sent) -> Result<Done, Refusal> {
     let mail = words::test(account.email, account.language, &state.site.base_url);
     db::mails::test(&state.db, &permit, mail, &key.to_string(), state.now()).await?;
     // The newest mail is at the beginning of the whole list.
-    Ok(Done::at(list()).saying("test"))
-}
-
-fn list() -> LocalPath {
-    "/admin/mail".parse().unwrap_or_else(|_| LocalPath::home())
+    Ok(Done::at_address("/admin/mail").saying("test"))
 }

@@ -20,7 +20,10 @@ pub(super) async fn save(sent: &Sent) -> Result<Done, Refusal> {
         Ok(changed) => {
             if !changed.is_empty() {
                 // The page that comes next has the new name already; other processes look once a second.
-                state.set_public(public::read(&state.db, &state.clock).await?);
+                if let Err(error) = public::renew(state).await {
+                    // What was asked for is done, and is seen within a second.
+                    tracing::warn!(error = &error as &dyn std::error::Error, "what is public could not be read anew");
+                }
             }
             Ok(Done::at_address("/admin/settings").saying("settings"))
         }

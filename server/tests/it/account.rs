@@ -87,13 +87,15 @@ async fn one_session_or_all_others_can_be_ended_but_nobody_elses() {
         answer.header("set-cookie").split(';').next().unwrap().to_owned()
     };
     let (second, third) = (sign_in().await, sign_in().await);
-    let ids = browser.get("/account").await.page().attributes("input[name=session]", "value");
+    let ids = browser.get("/account").await.page().attributes(".sessions input[name=row]", "value");
     assert_eq!(ids.len(), 2, "this one has no button");
     // Somebody else's identifier opens nothing and ends nothing.
-    stranger.post("/account", &[("form", "session"), ("session", &ids[0])]).await.expect(303);
-    assert_eq!(browser.get("/account").await.page().count("input[name=session]"), 2);
-    browser.post("/account", &[("form", "session"), ("session", &ids[0])]).await.expect(303);
-    assert_eq!(browser.get("/account").await.page().count("input[name=session]"), 1);
+    stranger.post("/account", &[("form", "session"), ("row", &ids[0])]).await.expect(303);
+    assert_eq!(browser.get("/account").await.page().count(".sessions input[name=row]"), 2);
+    browser.post("/account", &[("form", "session"), ("row", &ids[0])]).await.expect(303);
+    assert_eq!(browser.get("/account").await.page().count(".sessions input[name=row]"), 1);
+    let told = browser.get(&format!("/account?done=session&row={}", ids[0])).await.page();
+    assert_eq!(told.text("#sessions-title + p + .form__said"), "That session has ended.");
     browser.post("/account", &[("form", "everywhere")]).await.expect(303);
     for ended in [second, third] {
         site.get_with("/account", &[("cookie", &ended)]).await.expect(303);
@@ -124,4 +126,36 @@ async fn a_body_past_its_limit_or_of_another_kind_is_refused() {
     assert_eq!(json.status, 415);
     let answer = browser.post("/account", &[("form", "none")]).await;
     assert_eq!(answer.status, 405);
+}
+
+#[tokio::test]
+async fn what_was_typed_when_the_session_ended_is_there_and_can_be_sent_again() {
+    let site = TestSite::start().await;
+    let browser = site.sign_in_as(Role::Member).await;
+    let cookie = browser.cookie();
+    site.advance(15 * 86_400);
+    let fields = [("form", "name"), ("key", "0"), ("name", "Heron <Alder>")];
+    let body = crate::site::form(&fields);
+    let headers = [("content-type", "application/x-www-form-urlencoded"), ("cookie", cookie.as_str())];
+    let page = site.ask("POST", "/account", &headers, body.clone()).await.expect(401).page();
+    assert_eq!(page.text(".kept__values"), "Heron <Alder>");
+    let sent = |name: &str| page.attribute(&format!(".kept input[name={name}]"), "value");
+    assert_eq!((sent("form"), sent("name")), ("name".to_owned(), "Heron <Alder>".to_owned()));
+    // A script is told in short, so that its page stays as it is.
+    let mut short = headers.to_vec();
+    short.push(("accept", REPLY));
+    let answer = site.ask("POST", "/account", &short, body).await.expect(401);
+    assert!(Reply::read(answer.text()).unwrap().problems[0].text.contains("nothing you typed is lost"));
+    // A password is never written into a page; and without it the form is not sent again.
+    let secret = crate::site::form(&[("form", "password"), ("password", "secret of mine"), ("new-password", "x")]);
+    let answer = site.ask("POST", "/account", &headers, secret).await.expect(401);
+    assert!(!answer.text().contains("secret of mine") && answer.page().count(".kept") == 0);
+}
+
+#[tokio::test]
+async fn a_slash_at_the_end_is_the_same_page_and_the_same_form() {
+    let site = TestSite::start().await;
+    let browser = site.sign_in_as(Role::Member).await;
+    browser.get("/account/").await.expect(200);
+    browser.post("/account/", &[("form", "name"), ("name", "Heron")]).await.expect(303);
 }

@@ -82,10 +82,14 @@ pub fn RowForm(
         });
     };
     view! {
-        <form class="row__form" method="post" on:submit=submit aria-busy=move || busy.get().then_some("true")>
+        <form class="row__form" method="post" novalidate on:submit=submit aria-busy=move || busy.get().then_some("true")>
             <input type="hidden" name="form" value=name/>
             <input type="hidden" name="row" value=value/>
-            <button class="button button--quiet" aria-describedby=described>
+            <button
+                class="button button--quiet"
+                aria-describedby=described
+                aria-disabled=move || busy.get().then_some("true")
+            >
                 {label}
             </button>
         </form>
