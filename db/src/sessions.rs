@@ -48,7 +48,7 @@ const MOST: i64 = 20;
 const CHUNK: usize = 500;
 
 /// Signs a browser in. It takes no permit: the proof is the password, whose stored hash the caller has just checked.
-/// `None` where the account is gone, or its password was changed since. Beyond [`MOST`] the session longest unseen ends.
+/// `None` where the account is gone, or its password was changed since. Beyond `MOST` the session longest unseen ends.
 pub async fn begin(
     db: &Db,
     account: AccountId,
