@@ -84,7 +84,7 @@ for (const host of ["localhost", "127.0.0.1"]) {
     for (const one of [elsewhere, context]) await signIn(one, account);
     const page = await context.newPage();
     await page.goto("/account");
-    const session = await page.locator("input[name=session]").getAttribute("value");
+    const session = await sessions(page).last().locator("input[name=row]").getAttribute("value");
     const here = new URL(page.url()).origin;
     const cookies = await context.cookies(here);
     const { port, server } = await serveElsewhere();
@@ -93,7 +93,7 @@ for (const host of ["localhost", "127.0.0.1"]) {
       ["/logout", { form: "logout" }],
       ["/account", { form: "name", name: "Taken Over" }],
       ["/account", { form: "password", password: account.password, "new-password": "twelve crows on a wire" }],
-      ["/account", { form: "session", session: session ?? "" }],
+      ["/account", { form: "session", row: session ?? "" }],
       ["/account", { form: "everywhere" }],
       ["/theme", { theme: "dark", back: "/" }],
       ["/login", { form: "login", email: DEMO.member, password: DEMO_PASSWORD }],
