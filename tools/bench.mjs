@@ -57,7 +57,7 @@ const rows = [
   ["Leaflet", files("leaflet.js"), 42, 38],
   ["finer shapes", files("world-c.json"), 26],
   ["fonts, English home", files(font("inter"), font("source-serif")), 90, 60],
-  ["WASM more, account", files(...half.account), 64],
+  ["WASM more, account", files(...half.account), 68],
   ["WASM more, administration", files(...half.admin), 160],
   ["fonts, with italics", files(font("inter"), font("source-serif"), font("source-serif-italic")), 90],
 ];

@@ -16,7 +16,7 @@ pub async fn list_jobs(lang: String, state: Option<String>, after: Option<String
     const PAGE: u32 = 30;
     let app = request::state()?;
     let permit = request::permit::<ManageJobs>()?;
-    let words = app.words(&lang);
+    let (words, now) = (app.words(&lang), app.now());
     let state = state.map(|state| state.parse()).transpose().map_err(|_| Error::Invalid)?;
     let after = after.map(|after| after.parse()).transpose().map_err(|_| Error::Invalid)?;
     let counts = db::jobs::count(&app.db, &permit).await?;
@@ -27,6 +27,6 @@ pub async fn list_jobs(lang: String, state: Option<String>, after: Option<String
         note: None,
         filters: admin::job_filters(&counts, words),
         next: jobs.last().filter(|_| is_more).map(|job| job.id.to_string()),
-        rows: jobs.into_iter().map(|job| admin::job(job, words)).collect(),
+        rows: jobs.into_iter().map(|job| admin::job(job, now, words)).collect(),
     })
 }

@@ -8,8 +8,11 @@ use domain::mail::{MailCard, MailState, MailText};
 use domain::moment::Moment;
 use std::collections::BTreeMap;
 
+/// How many seconds before it is due a job is worth looking at again and again.
+const SOON: i64 = 60;
+
 /// A job in a list.
-pub(crate) fn job(card: JobCard, words: Words) -> RowView {
+pub(crate) fn job(card: JobCard, now: Moment, words: Words) -> RowView {
     let JobCard { id, kind, state, cancelling, attempts, progress, trouble, created_at, due_at, started_at, ended_at } =
         card;
     let waits = state == State::Queued && due_at > created_at;
@@ -31,7 +34,7 @@ pub(crate) fn job(card: JobCard, words: Words) -> RowView {
         title: kind_name(kind, words).to_owned(),
         state: if cancelling { words.admin_state_cancelling() } else { state_name(state, words) }.to_owned(),
         failed: state == State::Failed,
-        moving: matches!(state, State::Queued | State::Running),
+        moving: state == State::Running || state == State::Queued && due_at <= now.plus_seconds(SOON),
         attempts: tried(attempts, words),
         times: told(times, words),
         progress: progress.map(|at| {

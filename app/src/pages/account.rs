@@ -30,21 +30,6 @@ pub fn AccountPage() -> impl IntoView {
                     }
                 })}
             </Suspense>
-            <section class="panel" aria-labelledby="password-title">
-                <h2 id="password-title">{words.account_password()}</h2>
-                <p>{words.account_password_note()}</p>
-                <Form name="password">
-                    <Field name="password" label=words.field_password_now() kind="password" autocomplete="current-password"/>
-                    <Field
-                        name="new-password"
-                        label=words.field_password_new()
-                        kind="password"
-                        autocomplete="new-password"
-                        hint=words.field_password_hint()
-                    />
-                    <Submit label=words.account_password_submit()/>
-                </Form>
-            </section>
         </main>
     }
     .erase()
@@ -55,6 +40,7 @@ pub fn AccountPage() -> impl IntoView {
 fn Facts(account: AccountView) -> impl IntoView {
     let words = use_words();
     let AccountView { name, email, role, note, editable, sessions } = account;
+    let address = email.clone();
     let sessions = RwSignal::new(sessions);
     let again = Callback::new(move |()| {
         spawn_local(async move {
@@ -85,6 +71,23 @@ fn Facts(account: AccountView) -> impl IntoView {
                 }
             })}
         <Sessions sessions again/>
+        <section class="panel" aria-labelledby="password-title">
+            <h2 id="password-title">{words.account_password()}</h2>
+            <p>{words.account_password_note()}</p>
+            <Form name="password">
+                // Tells a password manager whose password it is; it has no name, and is not sent.
+                <input hidden readonly autocomplete="username" value=address/>
+                <Field name="password" label=words.field_password_now() kind="password" autocomplete="current-password"/>
+                <Field
+                    name="new-password"
+                    label=words.field_password_new()
+                    kind="password"
+                    autocomplete="new-password"
+                    hint=words.field_password_hint()
+                />
+                <Submit label=words.account_password_submit()/>
+            </Form>
+        </section>
     }
 }
 

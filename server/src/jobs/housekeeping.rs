@@ -39,6 +39,7 @@ async fn run(media: &Media, context: &Context) -> Result<(), Failure> {
     let deeds = db::audit::forget_personal(db, &permit, now.plus_seconds(-30 * DAY)).await?;
     context.progress(7, steps).await?;
     let files = media::sweep(db, media, &authorize(Viewer::System).map_err(denied)?, now).await.map_err(unswept)?;
+    context.progress(8, steps).await?;
     tracing::info!(jobs, mails, events, sessions, attempts, forms, deeds, files, "what is old was deleted");
     Ok(())
 }

@@ -172,6 +172,20 @@ async fn a_script_is_told_in_short_and_asks_for_the_list_again() {
 }
 
 #[tokio::test]
+async fn a_job_that_waits_for_long_is_not_looked_at_every_two_seconds() {
+    let site = TestSite::start().await;
+    let browser = site.sign_in_as(Role::Administrator).await;
+    let now = site.state.now();
+    let later =
+        NewJob { kind: Kind::PrepareImage, payload: "{}".to_owned(), key: Key::None, run_at: now.plus_seconds(600) };
+    jobs::enqueue(&site.state.db, &permit(), later, now).await.unwrap();
+    let moving = async || browser.get("/api/jobs?lang=en").await.expect(200).unpack::<RowsView>().rows[0].moving;
+    assert!(!moving().await);
+    site.advance(560);
+    assert!(moving().await);
+}
+
+#[tokio::test]
 async fn nobody_but_administrators_reads_or_changes_the_queue() {
     let site = TestSite::start().await;
     let id = fail(&site).await;

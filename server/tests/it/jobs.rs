@@ -196,6 +196,7 @@ async fn housekeeping_comes_round_once_a_day_however_many_processes_there_are() 
             .await;
         let done = jobs::list(&site.state.db, &permit(), None, None, 9).await.unwrap();
         assert_eq!(done.len(), days);
+        assert!(done[0].progress.is_some_and(|at| at.done == at.total), "{:?}", done[0].progress);
         site.advance(86_400);
     }
     for worker in workers {
