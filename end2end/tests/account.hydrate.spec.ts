@@ -103,8 +103,10 @@ test("a session ends in place", async ({ page, context, browser }) => {
   for (const one of [elsewhere, context]) await signIn(one, account);
   await visit(page, "/account");
   const documents = countDocuments(page);
-  await sessions(page).getByRole("button", { name: "Sign out there" }).click();
+  await sessions(page).getByRole("button", { name: "Sign out there" }).press("Enter");
   await expect(sessions(page)).toHaveCount(1);
+  await expect(page.getByText("That session has ended.")).toBeVisible();
+  await expect(page.locator("#row-all")).toBeFocused();
   expect(documents()).toBe(0);
   await elsewhere.close();
 });

@@ -12,6 +12,7 @@ test("another name is seen at once, on every page that says who one is", async (
   await naming.getByLabel("Name").fill("  Heron   Alder ");
   await button(naming).click();
   await expect(said(naming)).toHaveText("Your name was saved.");
+  await expect(said(naming)).toBeFocused();
   await expect(naming.getByLabel("Name")).toHaveValue("Heron Alder");
   await expect(page.getByRole("main").getByText("Heron Alder · member")).toBeVisible();
   await hydrated(page);
@@ -54,6 +55,7 @@ test("another password signs one out everywhere else, and the old one opens noth
   await hydrated(page);
   await change(account.password, "twelve crows on a wire");
   await expect(said(changing)).toHaveText("Your password was changed, and you were signed out everywhere else.");
+  await expect(said(changing)).toBeInViewport();
   await hydrated(page);
 
   await visit(page, "/account");

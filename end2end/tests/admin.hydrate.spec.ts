@@ -26,6 +26,7 @@ test("an upload over a slow line tells how far it is, is called off, and goes th
   await uploading.getByRole("button", { name: "Cancel" }).click();
   await expect(uploading.locator(".form__said")).toHaveText("The upload was cancelled.");
   await expect(uploading.getByRole("progressbar")).toBeHidden();
+  await expect(uploading.getByRole("button", { name: "Upload the image" })).toBeFocused();
   await network.send("Network.emulateNetworkConditions", { ...line, uploadThroughput: -1 });
 
   // The file is still chosen.
@@ -70,7 +71,7 @@ test("a setting that somebody else changed meanwhile is told before it is replac
   await expect(said(other)).not.toBeEmpty();
   await save(page, "second@example.org");
   const address = form(page, "Save the settings").getByLabel("Contact address");
-  await expect(address).toHaveAccessibleDescription(/Somebody else changed this while you were here: it is now .first@example\.org/);
+  await expect(address).toHaveAccessibleDescription(/This was changed meanwhile, by somebody else or in another tab: it is now .first@example\.org/);
   await expect(address).toHaveValue("second@example.org");
   await form(page, "Save the settings").getByRole("button").click();
   await expect(said(page)).not.toBeEmpty();

@@ -35,6 +35,8 @@ test("an image is uploaded, described anew and deleted", async ({ page, context 
   await describing.getByLabel("What does it show, for those who do not see it?").fill(`A world map ${mark}`);
   await describing.getByRole("button").click();
   await expect(image.locator(".image__alt")).toHaveText(`A world map ${mark}`);
+  await expect(describing.locator(".form__said")).toHaveText(/^What the image says was saved/);
+  await expect(describing.locator(".form__said")).toBeInViewport();
   await hydrated(page);
   await expectAccessible(page);
 

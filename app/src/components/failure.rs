@@ -37,6 +37,13 @@ pub fn Failure(
         Error::Unavailable => (words.failure_unavailable(), words.failure_unavailable_advice()),
         Error::Internal => (words.failure_internal(), words.failure_internal_advice()),
     };
+    let way_out = if error == Error::SignIn {
+        // Beside this page, which may hold what somebody typed.
+        let to = words.path("/login");
+        view! { <a class="button" href=to target="_blank" rel="external">{words.masthead_login()}</a> }.erase()
+    } else {
+        view! { <a class="button" href=words.path("/")>{words.failure_home()}</a> }.erase()
+    };
     view! {
         <Title text=title/>
         <section class="failure" role="alert">
@@ -46,9 +53,7 @@ pub fn Failure(
                 view! { <h2 class="failure__title">{title}</h2> }.erase()
             }}
             <p>{advice}</p>
-            <p>
-                <a class="button" href=words.path("/")>{words.failure_home()}</a>
-            </p>
+            <p>{way_out}</p>
         </section>
     }
 }

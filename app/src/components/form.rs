@@ -1,6 +1,7 @@
 //! A form and its fields. Without scripts it posts to its own page's address, and the page comes back with what is
 //! wrong; with them the same body goes to the same address, and what is wrong appears in place. What was typed stays.
 
+use crate::erase::Erase;
 use crate::form::{Outcome, Reply, new_key, said};
 use crate::words::{Words, use_words};
 use domain::form::Problem;
@@ -131,21 +132,24 @@ fn Summary(sending: Sending, node_ref: NodeRef<leptos::html::Div>) -> impl IntoV
                     problems()
                         .into_iter()
                         .map(|Problem { field, text }| {
-                            let href = format!("#{}", sending.id(&field));
-                            let link = !field.is_empty();
-                            view! {
-                                <li>
-                                    <a href=link.then_some(href) rel="external">
-                                        {text}
-                                    </a>
-                                </li>
-                            }
+                            let to = format!("#{}", sending.id(&field));
+                            let told = if field.is_empty() {
+                                view! { <span>{text}</span> }.erase()
+                            } else {
+                                view! { <a href=to rel="external">{text}</a> }.erase()
+                            };
+                            view! { <li>{told}</li> }
                         })
                         .collect_view()
                 }}
             </ul>
         </div>
-        <p class="form__said" role="status">
+        <p
+            class="form__said"
+            role="status"
+            tabindex="-1"
+            autofocus=sending.said.with_untracked(Option::is_some)
+        >
             {move || sending.said.get()}
         </p>
     }

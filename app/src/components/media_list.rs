@@ -7,6 +7,7 @@ use crate::form::Outcome;
 use crate::wire::media::{MediaList, MediaView};
 use crate::words::use_words;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// A page of the list.
 #[component]
@@ -68,7 +69,12 @@ fn Image(image: Memo<MediaView>, again: Callback<()>, deleted: Callback<()>) -> 
     let words = use_words();
     let MediaView { name, file, size, facts, added, alt, .. } = image.get_untracked();
     let sent = use_context::<Outcome>().unwrap_or_default();
-    let was_sent = |form: &str| sent.form == form && sent.value(form, "row") == Some(name.as_str());
+    let done = use_query_map().with_untracked(|query| Some((query.get("done")?, query.get("row")?)));
+    // What became of a form stands in it.
+    let was_sent = |form: &str| {
+        (sent.form == form && sent.value(form, "row") == Some(name.as_str()))
+            || (sent.form.is_empty() && done.as_ref().is_some_and(|(done, row)| done == form && *row == name))
+    };
     let said = Memo::new(move |_| image.read().alt.clone());
     let is_used = Memo::new(move |_| image.read().used);
     let markdown = format!("markdown-{name}");

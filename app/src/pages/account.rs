@@ -8,6 +8,7 @@ use crate::components::failure::Failure;
 use crate::components::form::row::{RowForm, Told, use_told};
 use crate::components::form::{Field, Form, Submit};
 use crate::components::heading::Heading;
+use crate::components::history::focus_quietly;
 use crate::erase::Erase;
 use crate::wire::{AccountView, SessionView, resource};
 use crate::words::use_words;
@@ -97,6 +98,17 @@ fn Sessions(sessions: RwSignal<Vec<SessionView>>, again: Callback<()>) -> impl I
     let words = use_words();
     let told = use_told();
     let several = move || sessions.read().len() > 1;
+    let listed = Memo::new(move |_| {
+        told.read().as_ref().is_some_and(|told| sessions.read().iter().any(|session| session.id == told.row))
+    });
+    // The button went with its session: the keyboard goes to those that are left.
+    Effect::new(move |was: Option<bool>| {
+        let listed = listed.get();
+        if was == Some(true) && !listed {
+            focus_quietly("row-all");
+        }
+        listed
+    });
     let everywhere = move || {
         several().then(|| {
             let (name, row, title) = ("everywhere".to_owned(), "all".to_owned(), String::new());
@@ -107,7 +119,13 @@ fn Sessions(sessions: RwSignal<Vec<SessionView>>, again: Callback<()>) -> impl I
         <section class="panel" aria-labelledby="sessions-title">
             <h2 id="sessions-title">{words.account_sessions()}</h2>
             <p>{words.account_sessions_note()}</p>
-            <p class="form__said" class:form__said--wrong=move || told.read().as_ref().is_some_and(|told| told.wrong) role="status">
+            <p
+                class="form__said"
+                class:form__said--wrong=move || told.read().as_ref().is_some_and(|told| told.wrong)
+                role="status"
+                tabindex="-1"
+                autofocus=told.with_untracked(Option::is_some)
+            >
                 {move || told.get().map(|told| told.text)}
             </p>
             <ul class="sessions" id="row-all" tabindex="-1">

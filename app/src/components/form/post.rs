@@ -3,7 +3,7 @@
 use crate::form::{REPLY, Reply};
 use leptos::prelude::window;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::HtmlFormElement;
+use leptos::web_sys::{HtmlElement, HtmlFormElement};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, Headers, HtmlInputElement, RequestInit, Response, UrlSearchParams};
 
@@ -31,6 +31,14 @@ pub(super) fn renew(form: &HtmlFormElement) {
     let field = form.query_selector("input[name=key]").ok().flatten();
     if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
         field.set_value(&random());
+    }
+}
+
+/// The keyboard's place goes to the button that sends the form.
+pub(super) fn focus_button(form: &HtmlFormElement) {
+    let button = form.query_selector("button:not([type=button])").ok().flatten();
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
     }
 }
 

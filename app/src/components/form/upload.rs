@@ -87,7 +87,11 @@ pub fn Upload(
                     done.run(());
                 }
                 End::Answered(reply) => fail(sending, reply.problems, summary),
-                End::Cancelled => sending.said.set(Some(words.admin_upload_cancelled().to_owned())),
+                End::Cancelled => {
+                    sending.said.set(Some(words.admin_upload_cancelled().to_owned()));
+                    // The button that called it off is gone; the next to press is the one that sends.
+                    post::focus_button(&form);
+                }
                 End::TooLarge => fail(sending, vec![about_file(words.admin_file_too_large())], summary),
                 End::Unreachable => fail(sending, whole(words.problem_unreachable()), summary),
             }
