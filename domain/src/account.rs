@@ -133,7 +133,8 @@ impl FromStr for PersonName {
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.is_empty() {
+        // What joins letters is nothing by itself.
+        if text.chars().all(|c| matches!(c, '\u{200c}' | '\u{200d}' | ' ')) {
             Err(Invalid::new("name", "empty"))
         } else if text.chars().count() > Self::LONGEST {
             Err(Invalid::new("name", "too-long"))
@@ -145,10 +146,17 @@ impl FromStr for PersonName {
     }
 }
 
-/// Characters that would change what stands around a name: controls, and those that turn the direction of writing.
+/// Characters that would change what stands around a name (controls, and those that turn the direction of writing), or
+/// that nobody sees in it, so that two names look alike: Unicode's `Default_Ignorable_Code_Point` without the two joiners,
+/// which scripts need.
 pub(crate) fn is_deceptive(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{180e}')
+        || matches!(
+            c,
+            '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 /// An account to be stored.
@@ -216,6 +224,14 @@ mod tests {
         assert!("x".repeat(100).parse::<PersonName>().is_ok());
         assert!("x".repeat(101).parse::<PersonName>().is_err());
         assert!("\u{202e}gnirts".parse::<PersonName>().is_err());
+    }
+
+    #[test]
+    fn a_name_is_seen_whole_and_joiners_alone_are_none() {
+        for hidden in ["\u{200b}", "A\u{200b}dmin", "ok\u{ad}ok", "\u{3164}", "\u{2060}\u{200d}", "\u{200d} \u{200c}"] {
+            assert!(hidden.parse::<PersonName>().is_err(), "{hidden:?}");
+        }
+        assert!("نیک\u{200c}زاد".parse::<PersonName>().is_ok());
     }
 
     #[test]

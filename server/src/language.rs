@@ -1,5 +1,6 @@
 //! The language in an address: `/ar-xb/news/…` is `/news/…` with the interface in another language. The prefix is
-//! taken off before the router sees the address, so that every page has every language.
+//! taken off before the router sees the address, so that every page has every language; so is a slash at its end, which
+//! makes no other address.
 
 use app::state::AppState;
 use app::words::Words;
@@ -17,15 +18,24 @@ pub fn strip<B>(state: &AppState, mut request: Request<B>) -> Request<B> {
     let (first, rest) = split(uri.path());
     let spoken = state.words(first);
     // Only the language's own spelling is an address; the default language has none.
-    if !spoken.base().is_empty() && spoken.base()[1..] == *first {
+    let is_spoken = !spoken.base().is_empty() && spoken.base()[1..] == *first;
+    let path = without_slash(if is_spoken { rest } else { uri.path() });
+    if path != uri.path() {
         let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-        if let Ok(path) = PathAndQuery::try_from(format!("{rest}{query}")) {
-            words = spoken;
+        if let Ok(path) = PathAndQuery::try_from(format!("{path}{query}")) {
+            if is_spoken {
+                words = spoken;
+            }
             *request.uri_mut() = Uri::from(path);
         }
     }
     request.extensions_mut().insert(Spoken(words));
     request
+}
+
+/// The path without the one slash at its end. More than one is another address, which leads nowhere.
+fn without_slash(path: &str) -> &str {
+    path.strip_suffix('/').filter(|rest| !rest.is_empty() && !rest.ends_with('/')).unwrap_or(path)
 }
 
 /// `/fr/news/x` into `fr` and `/news/x`; `/fr` into `fr` and `/`.
@@ -39,7 +49,7 @@ fn split(path: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{split, without_slash};
 
     #[test]
     fn the_first_part_of_an_address_is_told_from_the_rest() {
@@ -47,5 +57,13 @@ mod tests {
         assert_eq!(split("/fr"), ("fr", "/"));
         assert_eq!(split("/fr/"), ("fr", "/"));
         assert_eq!(split("/"), ("", "/"));
+    }
+
+    #[test]
+    fn one_slash_at_the_end_of_an_address_is_none() {
+        for (path, kept) in [("/news/", "/news"), ("/", "/"), ("/news", "/news"), ("/news//", "/news//"), ("//", "//")]
+        {
+            assert_eq!(without_slash(path), kept);
+        }
     }
 }

@@ -1,5 +1,6 @@
-//! What slows a guesser down without shutting the owner out: each wrong password makes the next one wait, and a
-//! hundred in a day are enough (design/security.md). Counted for an account and for the place it is asked from.
+//! What slows a guesser down: each wrong password makes the next one wait, and a hundred in a day are enough
+//! (design/security.md). Counted for an account and for the place it is asked from. The owner waits with the guesser, who
+//! needs no more than the address for it; sessions that are open stay so.
 
 use crate::moment::Moment;
 

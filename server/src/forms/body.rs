@@ -30,7 +30,8 @@ pub(super) struct Brought {
 /// Reads a body. The status says why it is none of a form.
 pub(super) async fn read(request: Request) -> Result<Brought, StatusCode> {
     let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if request.uri().path() == UPLOADS && kind.starts_with("multipart/form-data") {
+    let is_upload = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("multipart/form-data"));
+    if request.uri().path() == UPLOADS && is_upload {
         return upload(request).await;
     }
     match Form::from_request(request, &()).await {

@@ -59,6 +59,17 @@ fn png(side: u32) -> Vec<u8> {
 }
 
 #[tokio::test]
+async fn a_slash_at_the_end_and_capitals_in_the_type_take_no_upload_away() {
+    let site = TestSite::start().await;
+    let browser = site.sign_in_as(Role::Editor).await;
+    let fields = [("form", "upload"), ("key", KEY), ("alt", ALT)];
+    let body = multipart(&fields, "boat.png", "image/png", &png(64));
+    let kind = MULTIPART.replace("multipart/form-data", "Multipart/Form-Data");
+    let answer = browser.send("/admin/media/", &[("content-type", &kind)], body).await.expect(303);
+    assert_eq!(answer.header("location"), "/admin/media?done=upload");
+}
+
+#[tokio::test]
 async fn a_photograph_is_stored_without_what_the_camera_noted() {
     let site = TestSite::start().await;
     let browser = site.sign_in_as(Role::Editor).await;

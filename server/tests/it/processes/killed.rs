@@ -103,10 +103,10 @@ fn rename_on(process: &Process, cookie: &str, from: u32, done: &AtomicU32) -> u3
     }
 }
 
-/// The number in the name that the account has.
+/// The number in the name that the account has; none was given yet where it has the name it was made with.
 fn number(process: &Process, cookie: &str) -> u32 {
     let name = process.get("/account", cookie).expect(200).page().attribute("#name-name", "value");
-    name.strip_prefix("Heron ").unwrap().parse().unwrap()
+    name.strip_prefix("Heron ").map_or(0, |number| number.parse().unwrap())
 }
 
 #[test]
