@@ -49,7 +49,7 @@ test("an image is uploaded, described anew and deleted", async ({ page, context 
 test("an image that a story shows can not be deleted, and says why", async ({ page, context }) => {
   await signIn(context, await newAccount("editor"));
   await visit(page, "/admin/media");
-  const image = page.locator(".image", { hasText: "Shown in 3 stories" }).first();
+  const image = page.locator(".image", { hasText: /Shown in \d+ stor/ }).first();
   await image.getByText("Delete", { exact: true }).click();
   await expect(image.getByText("Take it out of there first; then it can be deleted.")).toBeVisible();
   await expect(image.getByRole("button", { name: "Delete this image" })).toHaveCount(0);
