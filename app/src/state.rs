@@ -99,6 +99,11 @@ impl AppState {
         self.public.borrow().clone()
     }
 
+    /// Tells of everything that is public from now on, for whoever waits for a change.
+    pub fn watch_public(&self) -> watch::Receiver<Arc<Public>> {
+        self.public.subscribe()
+    }
+
     /// Replaces what is public, and moves the epoch on.
     pub fn set_public(&self, mut public: Public) {
         self.public.send_modify(|current| {

@@ -1,8 +1,7 @@
 //! Lists of what the server has to do: jobs, mails. A row is a card on a narrow screen; it is one list item everywhere,
 //! so that it reads the same however it looks.
 
-use crate::components::form::row::{RowForm, Told, use_told};
-use crate::components::history::focus_quietly;
+use crate::components::form::row::{RowForm, Told, follow, use_told};
 use crate::components::ticking::while_moving;
 use crate::erase::Erase;
 use crate::wire::admin::{FilterLink, RowView, RowsView};
@@ -47,14 +46,7 @@ pub fn Rows(
         told.read().as_ref().is_some_and(|told| view.read().rows.iter().any(|row| row.id == told.row))
     });
     while_moving(Memo::new(move |_| view.read().rows.iter().any(|row| row.moving)), again);
-    // The row with which somebody did something has left the list: the keyboard goes to where that is said.
-    Effect::new(move |was: Option<bool>| {
-        let listed = listed.get();
-        if was == Some(true) && !listed {
-            focus_quietly("rows-told");
-        }
-        listed
-    });
+    follow(listed, "rows-told");
     let state = asked.state.clone().unwrap_or_default();
     let older = {
         let state = state.clone();

@@ -5,10 +5,9 @@ pub mod logout;
 
 use crate::api::account::get_account;
 use crate::components::failure::Failure;
-use crate::components::form::row::{RowForm, Told, use_told};
+use crate::components::form::row::{RowForm, Told, follow, use_told};
 use crate::components::form::{Field, Form, Submit};
 use crate::components::heading::Heading;
-use crate::components::history::focus_quietly;
 use crate::erase::Erase;
 use crate::wire::{AccountView, SessionView, resource};
 use crate::words::use_words;
@@ -101,14 +100,7 @@ fn Sessions(sessions: RwSignal<Vec<SessionView>>, again: Callback<()>) -> impl I
     let listed = Memo::new(move |_| {
         told.read().as_ref().is_some_and(|told| sessions.read().iter().any(|session| session.id == told.row))
     });
-    // The button went with its session: the keyboard goes to those that are left.
-    Effect::new(move |was: Option<bool>| {
-        let listed = listed.get();
-        if was == Some(true) && !listed {
-            focus_quietly("row-all");
-        }
-        listed
-    });
+    follow(listed, "row-all");
     let everywhere = move || {
         several().then(|| {
             let (name, row, title) = ("everywhere".to_owned(), "all".to_owned(), String::new());

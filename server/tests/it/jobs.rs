@@ -8,6 +8,7 @@ use server::jobs::{Failure, Handlers, housekeeping};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use tokio::sync::Notify;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -49,16 +50,15 @@ async fn enqueue(site: &TestSite) -> JobId {
     }
 }
 
-/// The job as soon as it is so.
+/// A job of this kind as soon as it is so. The database is all that tells, so it is asked again and again.
 pub(crate) async fn eventually(site: &TestSite, kind: Kind, is_so: impl Fn(&JobCard) -> bool) -> JobCard {
     let begun = Instant::now();
     loop {
         let jobs = jobs::list(&site.state.db, &permit(), None, None, 100).await.unwrap();
-        let job = jobs.into_iter().find(|job| job.kind == kind);
-        if let Some(job) = job.clone().filter(|job| is_so(job)) {
-            return job;
+        if let Some(job) = jobs.iter().find(|job| job.kind == kind && is_so(job)) {
+            return job.clone();
         }
-        assert!(begun.elapsed() < Duration::from_secs(20), "it never came to that: {job:?}");
+        assert!(begun.elapsed() < Duration::from_secs(20), "it never came to that: {jobs:?}");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
@@ -97,15 +97,7 @@ async fn a_handler_that_panics_is_tried_again_and_harms_no_other_job() {
     let other = enqueue(&site).await;
     eventually(&site, Kind::PrepareImage, |job| job.id == other && job.state == State::Done).await;
     site.advance(5);
-    let started = Instant::now();
-    loop {
-        let done = jobs::list(&site.state.db, &permit(), Some(State::Done), None, 9).await.unwrap();
-        if done.iter().any(|job| job.id == broken) {
-            break;
-        }
-        assert!(started.elapsed() < Duration::from_secs(20), "it was never tried again");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    eventually(&site, Kind::PrepareImage, |job| job.id == broken && job.state == State::Done).await;
     working.stop().await;
 }
 
@@ -127,7 +119,6 @@ async fn a_handler_reports_its_progress_and_hears_that_it_was_called_off() {
     let handlers = Handlers::default().on(Kind::PrepareImage, |context| async move {
         loop {
             context.progress(1, 3).await?;
-            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     });
     // Its leases need no renewal: only the handler itself gives signs of life.
@@ -173,14 +164,22 @@ async fn a_process_that_ends_gives_its_work_back_and_another_takes_it_up_at_once
 #[tokio::test(flavor = "multi_thread")]
 async fn a_process_that_ends_lets_short_work_finish() {
     let site = TestSite::start().await;
-    let handlers = Handlers::default().on(Kind::PrepareImage, |context| async move {
-        context.progress(0, 1).await?;
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        Ok(())
+    let finish = Arc::new(Notify::new());
+    let may_finish = finish.clone();
+    let handlers = Handlers::default().on(Kind::PrepareImage, move |context| {
+        let may_finish = may_finish.clone();
+        async move {
+            context.progress(0, 1).await?;
+            may_finish.notified().await;
+            Ok(())
+        }
     });
     let working = Working::start_at(&site, handlers, Pace { grace: Duration::from_secs(20), ..PACE });
     enqueue(&site).await;
     eventually(&site, Kind::PrepareImage, |job| job.progress.is_some()).await;
+    // The work ends only when the process is already told to.
+    working.stop.cancel();
+    finish.notify_one();
     working.stop().await;
     eventually(&site, Kind::PrepareImage, |job| job.state == State::Done).await;
 }

@@ -39,6 +39,18 @@ pub fn use_told() -> RwSignal<Option<Told>> {
     RwSignal::new(told.map(|(row, text, wrong)| Told { row, title: String::new(), text, wrong }))
 }
 
+/// Leads the keyboard to the element with this id when the row that something was done with is listed no more: its
+/// button went with it.
+pub fn follow(listed: Memo<bool>, id: &'static str) {
+    Effect::new(move |was: Option<bool>| {
+        let listed = listed.get();
+        if was == Some(true) && !listed {
+            focus_quietly(id);
+        }
+        listed
+    });
+}
+
 /// The button, in a form called `name` of the row `row`.
 #[component]
 pub fn RowForm(
