@@ -1,11 +1,13 @@
 //! Domain values into the words of a reader: names of countries, dates, addresses. On the server alone.
 
 pub(crate) mod admin;
-mod brought;
 pub(crate) mod log;
+mod media;
+mod settings;
 
-pub use brought::outdated;
-pub(crate) use brought::{media, settings};
+pub(crate) use media::media;
+pub use settings::outdated;
+pub(crate) use settings::settings;
 
 use crate::error::Error;
 use crate::wire::{AccountView, CountryLink, DateText, SessionView, SourceView, StoryCard, StoryView, TopicLink};
@@ -142,7 +144,8 @@ fn in_script(facts: &Value) -> SafeHtml {
 
 /// A broken rule, and how to go on. The rule's own sentence where there is one for the field, else one for any field.
 pub fn problem(words: Words, invalid: Invalid) -> Problem {
-    let text = brought::problem(words, invalid).unwrap_or_else(|| match (invalid.field, invalid.reason) {
+    let administered = media::problem(words, invalid).or_else(|| settings::problem(words, invalid));
+    let text = administered.unwrap_or_else(|| match (invalid.field, invalid.reason) {
         ("", "credentials") => words.problem_credentials(),
         ("", "ended") => words.admin_problem_ended(),
         ("", "sent") => words.admin_problem_sent(),

@@ -160,7 +160,8 @@ pub async fn cancel(db: &Db, permit: &Permit<ManageJobs>, id: JobId, now: Moment
 }
 
 /// Queues a job once more that was given up or called off, with all its attempts. False where it is neither, or sends a
-/// mail, which is queued again itself ([`crate::mails::retry`]); [`Error::Taken`] (`key`) where another job does the same work by now.
+/// mail, which is queued again itself ([`crate::mails::retry`]); [`Error::Taken`] (`key`) where another job does the same
+/// work by now.
 pub async fn retry(db: &Db, permit: &Permit<ManageJobs>, id: JobId, now: Moment) -> Result<bool, Error> {
     let deed = Deed::new("job.retried", permit.holder()).to("job", id);
     db.write(move |mut tx| async move {

@@ -2,9 +2,9 @@
 //! and the SQL is written once for both. No rule lives here that `domain` could hold, and no HTTP.
 //!
 //! The nouns, in the order of their migrations: [`settings`], [`outbox`], [`members`], [`counts`], [`topics`],
-//! [`articles`], [`accounts`], [`sessions`], [`attempts`], [`secrets`], [`submissions`], [`audit`], [`jobs`], [`mails`], [`media`];
-//! [`backup`] reads and writes them all. Each file has free functions with the [`Db`] first and domain types in and out; its SQL stands in
-//! constants, its private rows at the bottom.
+//! [`articles`], [`accounts`], [`sessions`], [`attempts`], [`secrets`], [`submissions`], [`audit`], [`jobs`], [`mails`],
+//! [`media`]; [`backup`] reads and writes them all. Each file has free functions with the [`Db`] first and domain types in
+//! and out; its SQL stands in constants, its private rows at the bottom.
 
 /// Runs one query on whichever engine is there: `on!(db.reader(), at => query.fetch_all(at).await)`.
 /// The expression is compiled once for each engine, so the SQL in it is written once for both.

@@ -68,9 +68,8 @@ pub fn entry(path: &str) -> Option<Entry> {
     ADDRESSES.iter().find(|(pattern, _)| fits(pattern, path)).map(|(_, entry)| *entry)
 }
 
-/// Whether the path is one of those that the pattern writes, with or without a slash at its end.
+/// Whether the path is one of those that the pattern writes.
 pub(crate) fn fits(pattern: &str, path: &str) -> bool {
-    let path = if path == "/" { path } else { path.strip_suffix('/').unwrap_or(path) };
     let (mut wanted, mut there) = (pattern.split('/'), path.split('/'));
     loop {
         match (wanted.next(), there.next()) {

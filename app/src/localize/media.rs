@@ -1,13 +1,10 @@
-//! What staff bring and choose, images and settings, in the reader's words.
+//! Images, in the words of staff.
 
 use super::date;
 use crate::wire::media::MediaView;
-use crate::wire::settings::{SettingsView, input};
 use crate::words::Words;
-use domain::form::Problem;
 use domain::invalid::Invalid;
 use domain::media::{Format, MediaCard, WIDTHS};
-use domain::settings::{Field, Settings};
 
 /// An image.
 pub(crate) fn media(card: &MediaCard, words: Words) -> MediaView {
@@ -33,26 +30,7 @@ pub(crate) fn media(card: &MediaCard, words: Words) -> MediaView {
     }
 }
 
-/// The settings, as their form shows them. `else_from` is who mail is from where nobody is named.
-pub(crate) fn settings(settings: &Settings, else_from: Option<String>) -> SettingsView {
-    SettingsView {
-        name: settings.text(Field::Name),
-        tagline: settings.text(Field::Tagline),
-        k: settings.text(Field::SmallestGroup),
-        contact_email: settings.text(Field::ContactEmail),
-        mail_from: settings.text(Field::MailFrom),
-        mail_from_else: else_from.unwrap_or_default(),
-    }
-}
-
-/// What a setting is now that somebody else changed it, beside what was typed.
-pub fn outdated(words: Words, field: Field, value: &str) -> Problem {
-    let text =
-        if value.is_empty() { words.admin_settings_emptied().to_owned() } else { words.admin_settings_outdated(value) };
-    Problem { field: input(field).to_owned(), text }
-}
-
-/// A broken rule of the administration's own forms.
+/// A broken rule of the forms about images.
 pub(super) fn problem(words: Words, invalid: Invalid) -> Option<&'static str> {
     Some(match (invalid.field, invalid.reason) {
         ("file", "empty") => words.admin_file_empty(),
@@ -68,11 +46,6 @@ pub(super) fn problem(words: Words, invalid: Invalid) -> Option<&'static str> {
         ("alt", "too-long") => words.admin_alt_too_long(),
         ("", "in-use") => words.admin_media_in_use(),
         ("", "deleted") => words.admin_media_gone(),
-        ("network", "empty") => words.admin_settings_name_empty(),
-        ("network", "too-long") => words.admin_settings_name_too_long(),
-        ("tagline", "too-long") => words.admin_settings_tagline_too_long(),
-        ("k", _) => words.admin_settings_k_wrong(),
-        ("contact" | "sender", _) => words.problem_email_malformed(),
         _ => return None,
     })
 }
