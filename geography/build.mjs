@@ -1,5 +1,5 @@
-// The geography step: writes the table of areas, their names and the map's shapes. Run by hand, with
-// `npm run geography`, after a change of territories.toml or of a package; its results are committed.
+// The geography step: writes the table of areas, their names, the names to search by and the map's shapes. Run by
+// hand, with `npm run geography`, after a change of territories.toml or of a package; its results are committed.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,6 +8,8 @@ import { readAtlas } from "./atlas.mjs";
 import { namesRust, tableRust } from "./emit.mjs";
 import { lockOf } from "./lock.mjs";
 import { LANGUAGES, namesOf } from "./names.mjs";
+import { placesText } from "./places.mjs";
+import { populationsOf, SOURCE } from "./population.mjs";
 import { areasOfTheWorld, groupNumbers, withoutMerged } from "./table.mjs";
 import { readTerritories } from "./territories.mjs";
 import { drawWorld } from "./world.mjs";
@@ -20,17 +22,25 @@ const NOWHERE = { point: [0, 0], bounds: [0, 0, 0, 0], neighbours: [null, null, 
 
 /** Everything the step writes, as { path from the repository's root: text }. */
 export function outputs(pieces, territories) {
-  const areas = withoutMerged(areasOfTheWorld(), territories.merge);
+  const world = areasOfTheWorld();
+  const areas = withoutMerged(world, territories.merge);
   const groups = groupNumbers(areas);
   const { worlds, places } = drawWorld(pieces, territories);
+  const populations = populationsOf(world.map(({ code }) => code), territories.merge);
+  const rows = areas.map((area) => ({
+    ...area,
+    population: populations.get(area.code),
+    ...(places.get(area.code) ?? NOWHERE),
+  }));
   const names = LANGUAGES.map((language) => ({
     language,
     countries: namesOf(areas.map(({ code }) => code), language, territories.names[language]),
     groups: namesOf(groups, language, territories.names[language]),
   }));
   return {
-    "domain/src/country/table.rs": tableRust(areas.map((area) => ({ ...area, ...(places.get(area.code) ?? NOWHERE) }))),
+    "domain/src/country/table.rs": tableRust(rows, SOURCE),
     "domain/src/country/names.rs": namesRust(groups, names),
+    "services/geography/places.txt": placesText(areas, world, territories),
     ...Object.fromEntries(
       Object.entries(worlds).map(([name, world]) => [`services/geography/${name}.json`, worldJson(world)]),
     ),

@@ -6,25 +6,34 @@ const rustCode = (code) => `*b"${code}"`;
 const rustString = (text) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
 const rustFloat = (number) => (Number.isInteger(number) ? `${number}.0` : String(number));
 const rustFloats = (numbers) => `[${numbers.map(rustFloat).join(", ")}]`;
+/** With a line before each thousand, as Rust's lints ask. */
+const rustInteger = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, "_");
 const rustOption = (code) => (code ? `Some(CountryCode(${rustCode(code)}))` : "None");
 
-/** domain/src/country/table.rs. `areas` are rows of table.mjs with `point`, `bounds` and `neighbours` added. */
-export function tableRust(areas) {
+/** domain/src/country/table.rs. `areas` are rows of table.mjs with `population`, `point`, `bounds` and `neighbours`
+ *  added; `source` is where the populations are from, { name, year }. */
+export function tableRust(areas, source) {
   const codes = rowsOf(areas.map(({ code }) => rustCode(code)), 16);
   const rows = areas.map(
     (area) =>
       `    Country { code: CountryCode(${rustCode(area.code)}), numeric: ${area.numeric}, ` +
       `region: Area(${Number(area.region)}), subregion: Area(${Number(area.subregion)}), ` +
-      `continent: Area(${Number(area.continent)}), point: ${rustFloats(area.point)}, ` +
-      `bounds: ${rustFloats(area.bounds)}, neighbours: [${area.neighbours.map(rustOption).join(", ")}] },`,
+      `continent: Area(${Number(area.continent)}), population: ${rustInteger(area.population)}, ` +
+      `point: ${rustFloats(area.point)}, bounds: ${rustFloats(area.bounds)}, ` +
+      `neighbours: [${area.neighbours.map(rustOption).join(", ")}] },`,
   );
-  return `//! The areas of the world, sorted by code, with their UN M49 groups and their places on the map's plane.
+  return `//! The areas of the world, sorted by code, with their UN M49 groups, inhabitants and places on the map's plane.
 //! Nothing here is written by hand. ${GENERATED}
 
 use super::{Area, Country, CountryCode};
 
 /// How many areas there are.
 pub(super) const COUNT: usize = ${areas.length};
+
+/// Where the numbers of inhabitants are from: the supplemental territory information of this release.
+pub const POPULATION_SOURCE: &str = ${rustString(source.name)};
+/// The year of that release.
+pub const POPULATION_YEAR: u16 = ${source.year};
 
 /// Every code, sorted: an area's place here is its place in every other list.
 #[rustfmt::skip]
@@ -93,7 +102,7 @@ ${arms("AREAS")}
 
 /// The M49 numbers of the groups, sorted.
 #[rustfmt::skip]
-static AREAS: [u16; ${groupNumbers.length}] = [
+pub(super) static AREAS: [u16; ${groupNumbers.length}] = [
 ${rowsOf(groupNumbers.map(Number), 16)}
 ];
 ${statics.join("")}`;

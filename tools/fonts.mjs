@@ -3,7 +3,7 @@
 //   node tools/fonts.mjs        subsets the fonts and writes style/fonts.scss (after a change here or of a font's version)
 //
 // tools/assets.mjs calls `makeFonts` on every build; results are kept under target/, so that only the first one works.
-// Files are named by the package's version and by their contents: they may be served as immutable.
+// What browsers load is named by the package's version and by its contents: it may be served as immutable.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -43,6 +43,12 @@ const FACES = [
   { family: "Noto Naskh Arabic", file: "noto-naskh-arabic", from: "noto-naskh-arabic/files/noto-naskh-arabic-arabic-wght-normal", text: ARABIC, weight: [400, 700], features: ARABIC_FEATURES },
   { family: "Noto Sans Arabic", file: "noto-sans-arabic", from: "noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal", text: ARABIC, weight: [400, 650], features: ARABIC_FEATURES },
 ];
+
+// What the server letters the map's picture with (services/src/poster/pixels.rs reads these files by these names): it
+// knows neither WOFF2 nor ranges of weights. It takes from one file what another lacks, sign by sign, so both have to set a
+// text in as many signs: no two letters become one, and each has the space, which also stands for what is not seen. No
+// browser is given them.
+const PRINTED = { faces: FACES.filter(({ family }) => family === "Inter"), weights: [400, 600], features: ["kern", "locl"] };
 
 // Fonts that machines have of their own, stretched until a line of text is as long and as high as it will be, so that
 // nothing moves when ours arrive. `width` is the average advance of SAMPLE in em, regular and bold, measured on fonts of
@@ -185,13 +191,21 @@ async function subsetAll(folder) {
     const standIn = STAND_INS[family];
     if (standIn && text === LATIN && style === "normal") rules.push(...(await standIns(standIn, source, subset)));
   }
+  for (const { file, from, text } of PRINTED.faces) {
+    const source = readFileSync(require.resolve(`@fontsource-variable/${from}.woff2`));
+    for (const wght of PRINTED.weights) {
+      const options = { keepFeatures: PRINTED.features, noHinting: true, variationAxes: { wght } };
+      const target = `${file.replace("inter", "poster")}-${wght}.ttf`;
+      writeFileSync(join(folder, target), await subset(source, ` ${text}`, { ...options, targetFormat: "truetype" }));
+    }
+  }
   const head = "// Written by `node tools/fonts.mjs`, which says why: change it there.\n\n";
   writeFileSync(join(folder, "fonts.scss"), head + rules.join("\n"));
 }
 
 /**
  * Subsets the fonts, or finds them under target/ from an earlier run with the same recipe.
- * Answers the folder that holds the .woff2 files and the fonts.scss that belongs to them.
+ * Answers the folder that holds the fonts and the fonts.scss that belongs to the .woff2 among them.
  */
 export async function makeFonts() {
   const recipe = createHash("sha256").update(readFileSync(fileURLToPath(import.meta.url)));
@@ -210,8 +224,8 @@ export async function makeFonts() {
   return folder;
 }
 
-/** The .woff2 files of a folder. */
-export const fontFiles = (folder) => readdirSync(folder).filter((name) => name.endsWith(".woff2"));
+/** The fonts of a folder: .woff2 for browsers, .ttf for the server. */
+export const fontFiles = (folder) => readdirSync(folder).filter((name) => /\.(woff2|ttf)$/.test(name));
 
 /** Fails when style/fonts.scss names another file, or says something else of one, than this recipe makes. */
 export function checkSheet(folder) {

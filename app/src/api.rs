@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod articles;
+pub mod countries;
 pub mod counts;
 pub mod jobs;
 pub mod mails;

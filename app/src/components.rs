@@ -5,6 +5,8 @@
 
 pub mod admin_links;
 pub mod colophon;
+pub mod countries_table;
+pub mod country;
 pub mod country_links;
 pub mod cover;
 pub mod failure;
@@ -16,10 +18,15 @@ pub mod history;
 pub mod kept;
 pub mod legend;
 pub mod live;
+pub mod map_controls;
+pub mod map_sheet;
 pub mod masthead;
 pub mod media_list;
+pub mod reflect;
 pub mod rows;
+pub mod share;
 pub mod story;
 pub mod story_card;
 pub mod ticking;
+pub mod time_slider;
 pub mod world_map;

@@ -25,6 +25,8 @@ pub struct SiteFacts {
     pub tagline: String,
     /// The names of the pages that there are, with spaces between them: `about privacy`.
     pub pages: String,
+    /// The site's own address.
+    pub base_url: String,
 }
 
 /// The addresses of the files that the document names.
@@ -80,7 +82,7 @@ fn document(wing: Option<Wing>, body: AnyView) -> impl IntoView {
     let outcome = use_context::<Outcome>().filter(|outcome| !outcome.form.is_empty());
     let outcome = outcome.map(|outcome| view! { <meta name="graticule-form" content=outcome.write()/> });
     let event = use_context::<LastEvent>().map(|LastEvent(number)| number.to_string());
-    let SiteFacts { tagline, pages } = use_site_facts();
+    let SiteFacts { tagline, pages, base_url } = use_site_facts();
     let words_file = if wing == Some(Wing::Admin) { files.all_words } else { files.words };
     let admin_style = matches!(wing, Some(Wing::Account | Wing::Admin)).then_some(files.admin_style);
     let fonts = files.fonts.into_iter().map(|font| {
@@ -93,7 +95,7 @@ fn document(wing: Option<Wing>, body: AnyView) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <meta name="application-name" content=name data-tagline=tagline data-pages=pages/>
+                <meta name="application-name" content=name data-tagline=tagline data-pages=pages data-site=base_url/>
                 {reader}
                 {outcome}
                 <meta name="graticule-event" content=event/>

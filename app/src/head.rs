@@ -2,6 +2,7 @@
 //! page that was asked for; whoever goes on to another page inside the browser is no machine. Titles are leptos' own.
 
 use leptos::prelude::use_context;
+use leptos_router::params::ParamsMap;
 use std::sync::Arc;
 
 /// Adds a tag, by the name of its element and its attributes, to the head of the document being drawn.
@@ -35,6 +36,20 @@ impl Head {
     /// The one address of the page.
     pub fn canonical(&self, address: &str) {
         (self.0)("link", &[("rel", "canonical"), ("href", address)]);
+    }
+
+    /// The feed of what the page shows, in Atom.
+    pub fn feed(&self, title: &str, address: &str) {
+        let kind = "application/atom+xml";
+        (self.0)("link", &[("rel", "alternate"), ("type", kind), ("title", title), ("href", address)]);
+    }
+
+    /// Where other sites learn how to embed the page (<https://oembed.com>).
+    pub fn embedding(&self, base_url: &str, page: &str) {
+        let mut query = ParamsMap::new();
+        query.insert("url", page.to_owned());
+        let address = format!("{base_url}/oembed{}", query.to_query_string());
+        (self.0)("link", &[("rel", "alternate"), ("type", "application/json+oembed"), ("href", &address)]);
     }
 
     /// The address of the same page in another language.

@@ -40,7 +40,7 @@ fn take_over<V: IntoView + 'static>(words: Words, body: fn() -> V) {
     let theme = root.and_then(|root| root.get_attribute("data-theme")).unwrap_or_default();
     let fact = |name| meta("meta[name=application-name]", name).unwrap_or_default();
     let name = fact("content");
-    let facts = SiteFacts { tagline: fact("data-tagline"), pages: fact("data-pages") };
+    let facts = SiteFacts { tagline: fact("data-tagline"), pages: fact("data-pages"), base_url: fact("data-site") };
     let reader = meta("meta[name=graticule-reader]", "content").and_then(|text| Reader::read(&text));
     let outcome =
         meta("meta[name=graticule-form]", "content").and_then(|text| Outcome::read(&text)).unwrap_or_default();

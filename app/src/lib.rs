@@ -14,6 +14,7 @@ pub mod head;
 pub mod pages;
 pub mod reader;
 pub mod root;
+pub mod selection;
 pub mod theme;
 pub mod wing;
 pub mod wire;

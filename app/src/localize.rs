@@ -1,6 +1,10 @@
 //! Domain values into the words of a reader: names of countries, dates, addresses. On the server alone.
 
 pub(crate) mod admin;
+pub mod atlas;
+pub mod chart;
+pub(crate) mod choices;
+pub(crate) mod countries;
 pub(crate) mod log;
 mod media;
 mod settings;

@@ -5,10 +5,13 @@ use crate::components::world_map::MapDrawer;
 use crate::document::{Files, LastEvent, SiteFacts, SiteName};
 use crate::error::Error;
 use crate::form::NewKey;
+use crate::localize;
+use crate::localize::chart::Chart;
 use crate::reader::Reader;
 use crate::root::BareAddresses;
 use crate::state::AppState;
 use crate::theme::Theme;
+use crate::wire::atlas::MapView;
 use crate::words::Words;
 use domain::access::{Act, Permit, Viewer, authorize};
 use domain::account::session::SessionId;
@@ -67,7 +70,11 @@ pub fn provide(state: &AppState, words: Words, theme: Theme, facts: &Facts) {
     let public = state.public();
     provide_context(SiteName(public.name.clone()));
     provide_context(LastEvent(public.event));
-    provide_context(SiteFacts { tagline: public.tagline.clone(), pages: public.pages_offered() });
+    provide_context(SiteFacts {
+        tagline: public.tagline.clone(),
+        pages: public.pages_offered(),
+        base_url: state.site.base_url.clone(),
+    });
     provide_context(Files {
         style: state.site.assets.url("graticule.css"),
         admin_style: state.site.assets.url("admin.css"),
@@ -82,7 +89,7 @@ pub fn provide(state: &AppState, words: Words, theme: Theme, facts: &Facts) {
         fonts: ["source-serif-", "inter-"].into_iter().filter_map(|stem| state.site.assets.font(stem)).collect(),
     });
     let drawer = state.clone();
-    provide_context(MapDrawer(Arc::new(move |lit| draw(&drawer, words, lit))));
+    provide_context(MapDrawer(Arc::new(move |view, lit| draw(&chart(&drawer, view), words, lit))));
     if let Some(response) = use_context::<ResponseOptions>() {
         provide_context(Respond(Arc::new(move |status| {
             if let Ok(status) = StatusCode::from_u16(status) {
@@ -92,23 +99,26 @@ pub fn provide(state: &AppState, words: Words, theme: Theme, facts: &Facts) {
     }
 }
 
-/// The map in the words of a reader, from the published numbers alone.
-pub(crate) fn draw(state: &AppState, words: Words, lit: &[CountryCode]) -> SafeHtml {
-    let public = state.public();
-    let counts = &public.snapshot.counts;
+/// What an address asks of the map, against what is public now.
+pub(crate) fn chart(state: &AppState, view: &MapView) -> Chart {
+    Chart::read(view, &state.public())
+}
+
+/// The map in the words of a reader, from the published numbers alone. The countries of `lit` are outlined besides the
+/// chosen one.
+pub fn draw(chart: &Chart, words: Words, lit: &[CountryCode]) -> SafeHtml {
+    let figures = chart.figures();
+    let lit: Vec<CountryCode> = chart.country.into_iter().chain(lit.iter().copied()).collect();
     map::draw(&map::Drawing {
-        counts,
-        news: &public.news,
-        lit,
+        figures: &figures,
+        news: &chart.public.news,
+        lit: &lit,
+        frame: chart.frame(),
         language: words.language(),
         base: &words.base(),
-        title: words.map_title(),
-        label: &|country, members| match members {
-            Some(members) if counts.is_exact() => words.map_label(country, &words.count_members(members.into())),
-            Some(members) => words.map_label(country, &words.count_at_least(members.into())),
-            None if counts.is_exact() => words.map_label_unshown_exact(country),
-            None => words.map_label_unshown(country, &words.number(counts.k().get().into())),
-        },
+        further: &chart.further(),
+        title: localize::atlas::title(chart.metric, words),
+        label: &|code| localize::atlas::label(&figures, code, words),
     })
 }
 

@@ -17,6 +17,8 @@ use crate::pages::admin::media::MediaPage;
 use crate::pages::admin::overview::OverviewPage;
 use crate::pages::admin::settings::SettingsPage;
 use crate::pages::atlas::AtlasPage;
+use crate::pages::countries::CountriesPage;
+use crate::pages::country::CountryPage;
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::story::StoryPage;
@@ -42,6 +44,12 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <ParentRoute path=StaticSegment("") view=AtlasPage>
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("countries") view=CountriesPage ssr=SsrMode::Async/>
+                    <Route
+                        path=(StaticSegment("countries"), ParamSegment("code"))
+                        view=CountryPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=Reading view=StoryPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

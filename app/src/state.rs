@@ -4,7 +4,7 @@ use crate::words::Words;
 use db::Db;
 use domain::article::{Page, Slug};
 use domain::country::CountryCode;
-use domain::counts::Snapshot;
+use domain::counts::{History, Snapshot};
 use domain::moment::Moment;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -69,8 +69,8 @@ pub struct Public {
     pub tagline: String,
     /// The pages that there are, translations too, each with when it was last changed.
     pub pages: Vec<(Slug, Moment)>,
-    /// The newest published numbers.
-    pub snapshot: Snapshot,
+    /// The published numbers: the newest, and those before.
+    pub history: Arc<History>,
     /// The countries with public stories.
     pub news: BTreeSet<CountryCode>,
     /// The number of the newest event that all this already knows of: the live stream goes on after it.
@@ -80,6 +80,11 @@ pub struct Public {
 }
 
 impl Public {
+    /// The newest published numbers.
+    pub fn snapshot(&self) -> &Snapshot {
+        self.history.newest()
+    }
+
     /// The names of the pages that there are, without translations, in the order in which a reader is offered them,
     /// with spaces between them.
     pub(crate) fn pages_offered(&self) -> String {

@@ -2,6 +2,7 @@
 //! language, so that the browser needs neither names nor calendars.
 
 pub mod admin;
+pub mod atlas;
 pub mod media;
 pub mod packed;
 pub mod settings;
@@ -53,21 +54,6 @@ pub struct TopicLink {
     pub slug: Slug,
     /// Its name to read.
     pub name: String,
-}
-
-/// What stands around the map.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Atlas {
-    /// "626 members currently registered in 89 countries.", or the chosen country's figure.
-    pub figure: String,
-    /// What the figure leaves out, and why.
-    pub note: Option<String>,
-    /// The map's classes from few to many: the shade, 1 to 5, and the numbers in words: "5–9".
-    pub legend: Vec<(u8, String)>,
-    /// What the hatch means.
-    pub unshown: String,
-    /// When the numbers were published.
-    pub as_of: DateText,
 }
 
 /// A page of the feed.

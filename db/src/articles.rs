@@ -2,12 +2,14 @@
 //! the view `article_card`, which holds only what is published and for everybody.
 
 mod announce;
+mod countries;
 mod pages;
 mod rendering;
 mod save;
 mod written;
 
 pub use announce::announce;
+pub use countries::{countries, newest};
 pub use pages::{find_page, list_pages};
 pub use rendering::{Stale, refresh, stale};
 pub use save::{Saved, save};
@@ -24,7 +26,6 @@ use domain::language::Language;
 use domain::media::Picture;
 use domain::moment::Moment;
 use sqlx::FromRow;
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The most stories on one page of the feed.
@@ -73,10 +74,6 @@ const NEIGHBOURS: &str = "
     SELECT * FROM (SELECT 'newer' AS side, slug, language, headline FROM article_card
         WHERE (published_at, article_id) > ($1, $2) AND published_at <= $3
         ORDER BY published_at, article_id LIMIT 1) AS newer";
-const COUNTRIES: &str = "
-    SELECT country FROM article_count WHERE n > 0 AND EXISTS (SELECT 1 FROM article_country AS at
-        WHERE at.live AND at.country = article_count.country AND at.published_at <= $1)";
-
 /// One page of the public stories up to `now`, the newest first: at most `limit` of them, never more than 30, that
 /// follow `after` and pass `filter`.
 pub async fn list(
@@ -139,13 +136,6 @@ pub async fn find(db: &Db, slug: &Slug, reader: Language, now: Moment) -> Result
         *place = Some(link.try_into()?);
     }
     Ok(Some(article))
-}
-
-/// The countries that public stories up to `now` are about.
-pub async fn countries(db: &Db, now: Moment) -> Result<BTreeSet<CountryCode>, Error> {
-    let codes: Vec<String> =
-        on!(db.reader(), at => sqlx::query_scalar(COUNTRIES).bind(now.micros()).fetch_all(at).await)?;
-    codes.iter().map(|code| stored(code, "country")).collect()
 }
 
 /// Reads back a list that the engines joined with spaces.

@@ -5,10 +5,11 @@ use crate::write::{Lock, Tx};
 use crate::{Db, Error, outbox, settings};
 use domain::access::{CountMembers, Permit, WriteSettings};
 use domain::country::CountryCode;
-use domain::counts::{self, Policy, RawCounts, SmallestGroup, Snapshot, Tally};
+use domain::counts::{self, History, Policy, RawCounts, SmallestGroup, Snapshot, Tally};
 use domain::event::Topic;
 use domain::member::Presence;
 use domain::moment::Moment;
+use domain::month::Month;
 use sqlx::FromRow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,8 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const K: &str = "k";
 
 const LATEST: &str = "SELECT body FROM count_snapshot ORDER BY taken_at DESC LIMIT 1";
-const HISTORY: &str = "
-    SELECT body FROM count_snapshot WHERE history = (SELECT max(history) FROM count_snapshot) ORDER BY taken_at";
+const TIMES: &str = "
+    SELECT taken_at FROM count_snapshot WHERE history = (SELECT max(history) FROM count_snapshot) ORDER BY taken_at";
+const FIND: &str = "SELECT body FROM count_snapshot WHERE taken_at = $1";
 const INSERT: &str = "
     INSERT INTO count_snapshot (taken_at, history, k, total, countries, body) VALUES ($1, $2, $3, $4, $5, $6)";
 const CHANGES: &str = "SELECT count(*) FROM count_change";
@@ -64,10 +66,25 @@ pub async fn latest(db: &Db) -> Result<Option<Snapshot>, Error> {
     body.map(|body| snapshot(&body)).transpose()
 }
 
-/// The snapshots that can be compared with the newest, because k was the same all along; the oldest first.
-pub async fn history(db: &Db) -> Result<Vec<Snapshot>, Error> {
-    let bodies: Vec<String> = on!(db.reader(), at => sqlx::query_scalar(HISTORY).fetch_all(at).await)?;
-    bodies.iter().map(|body| snapshot(body)).collect()
+/// The newest snapshot and the last one of each month before it that can be compared with it, because k was the same
+/// all along. `None` before the first. What `known` has of them is not read again.
+pub async fn history(db: &Db, known: Option<&History>) -> Result<Option<History>, Error> {
+    let times: Vec<i64> = on!(db.reader(), at => sqlx::query_scalar(TIMES).fetch_all(at).await)?;
+    let times: BTreeMap<Month, Moment> =
+        times.into_iter().map(Moment::from_micros).map(|time| (Month::of(time), time)).collect();
+    let mut snapshots = Vec::with_capacity(times.len());
+    for time in times.into_values() {
+        let known = known.and_then(|known| known.iter().find(|snapshot| snapshot.taken_at == time));
+        if let Some(known) = known {
+            snapshots.push(known.clone());
+            continue;
+        }
+        let body: Option<String> =
+            on!(db.reader(), at => sqlx::query_scalar(FIND).bind(time.micros()).fetch_optional(at).await)?;
+        snapshots.extend(body.map(|body| snapshot(&body)).transpose()?);
+    }
+    let newest = snapshots.pop();
+    Ok(newest.map(|newest| History::new(snapshots, newest)))
 }
 
 /// Whether the tallies that the triggers keep are the numbers of the members: true, but where somebody went round both.

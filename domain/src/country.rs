@@ -1,8 +1,11 @@
 //! The areas of the world: 249 of ISO 3166-1 and Kosovo (XK), with the UN's M49 regions.
-//! The registration form, the map and the counts read this one table. No figures live here.
+//! The registration form, the map and the counts read this one table. No numbers of members live here.
 
+mod area;
 mod names;
 mod table;
+
+pub use table::{POPULATION_SOURCE, POPULATION_YEAR};
 
 use crate::invalid::Invalid;
 use crate::language::Language;
@@ -120,6 +123,9 @@ pub struct Country {
     pub subregion: Area,
     /// M49's continent: 002, 009, 019, 142 or 150; Antarctica with its region in 009.
     pub continent: Area,
+    /// How many people live there, by [`POPULATION_SOURCE`], supplemental territory information; a release of
+    /// [`POPULATION_YEAR`]. 0 where nobody lives for good: Antarctica, islands with nothing but a station or a base.
+    pub population: u32,
     /// A point inside the country's largest part, in the units of the map's plane (x to the right, y down).
     pub point: [f32; 2],
     /// The box around its main parts in the same units: left, top, right, bottom.
@@ -198,6 +204,19 @@ mod tests {
         {
             assert_eq!(code(text).name(Language::English), name);
         }
+    }
+
+    #[test]
+    fn every_inhabited_area_has_a_population_and_together_they_are_the_world() {
+        let empty = ["AQ", "BV", "GS", "HM", "IO", "TF", "UM"];
+        for code in CountryCode::all() {
+            assert_eq!(code.country().population == 0, empty.contains(&code.as_str()), "{code}");
+        }
+        let world: u64 = CountryCode::all().map(|code| u64::from(code.country().population)).sum();
+        assert!((7_500_000_000..9_000_000_000).contains(&world), "{world}");
+        assert!((16_000_000..19_000_000).contains(&code("KH").country().population));
+        assert!(POPULATION_SOURCE.starts_with("Unicode CLDR "));
+        assert!((2025..2100).contains(&POPULATION_YEAR));
     }
 
     #[test]

@@ -22,6 +22,8 @@
 //!
 //! [`Country::region`]: crate::country::Country::region
 
+mod figures;
+mod history;
 mod policy;
 mod published;
 
@@ -36,6 +38,8 @@ mod network;
 #[cfg(test)]
 mod tests;
 
+pub use figures::{Figures, Metric};
+pub use history::History;
 pub use policy::{Policy, SmallestGroup};
 pub use published::PublishedCounts;
 

@@ -21,5 +21,6 @@ pub mod mail;
 pub mod media;
 pub mod member;
 pub mod moment;
+pub mod month;
 pub mod settings;
 pub mod walk;

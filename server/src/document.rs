@@ -33,7 +33,7 @@ use tokio::sync::Semaphore;
 /// How many bytes of pages are kept.
 const CACHE_BYTES: u64 = 64 << 20;
 /// What an address may say to the pages; anything else is not part of a page's name.
-const PARAMETERS: [&str; 3] = ["country", "topic", "after"];
+const PARAMETERS: [&str; 8] = ["country", "region", "metric", "at", "q", "topic", "after", "sort"];
 
 /// How many pages are drawn at once, and how many may wait to be. More are told to come back later, so that a flood
 /// of addresses nobody has asked for before can not take the kept pages down with it.

@@ -1,7 +1,7 @@
 //! The server: what happens between a socket and a page. In the order of a request: the connection (`site`), the
 //! address's language (`language`), the router (`router`), headers (`headers`), who asks (`session`) and whether they
 //! may (`guard`), what a form brings (`forms`), the document and its cache (`document`), files (`assets`), images
-//! (`media`), live events (`live`); beside it work that is done later (`jobs`, `mail`) and the commands (`demo`,
+//! (`media`), the map for other sites (`takeaway`), feeds (`feeds`), live events (`live`); beside it work that is done later (`jobs`, `mail`) and the commands (`demo`,
 //! `news`, `admin`, `audit`, `backup`, `check`).
 
 pub mod admin;
@@ -12,6 +12,7 @@ pub mod check;
 pub mod config;
 pub mod demo;
 pub mod document;
+pub mod feeds;
 pub mod forms;
 pub mod guard;
 pub mod headers;
@@ -26,3 +27,4 @@ pub mod public;
 pub mod router;
 pub mod session;
 pub mod site;
+pub mod takeaway;

@@ -7,9 +7,10 @@ use app::state::{AppState, Clock, Public};
 use db::{Db, Error};
 use domain::access::{CountMembers, Denied, Permit, Viewer, authorize};
 use domain::article::{ArticleId, Slug};
-use domain::counts::{SmallestGroup, Snapshot};
+use domain::counts::{History, SmallestGroup, Snapshot};
 use domain::feed::FeedFilter;
 use domain::moment::Moment;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -44,22 +45,22 @@ fn permit() -> Result<Permit<CountMembers>, Denied> {
     authorize(Viewer::System)
 }
 
-/// Reads what is public, publishing the first numbers of a new network.
-pub async fn read(db: &Db, clock: &Clock) -> Result<Public, Error> {
+/// Reads what is public, publishing the first numbers of a new network. Of the past, what is `known` is not read again.
+pub async fn read(db: &Db, clock: &Clock, known: Option<&History>) -> Result<Public, Error> {
     // First of all: an event that comes while the rest is read is told of once more, rather than never.
     let mut event = db::outbox::newest(db).await?;
-    let snapshot = if let Some(snapshot) = db::counts::latest(db).await? {
-        snapshot
+    let history = if let Some(history) = db::counts::history(db, known).await? {
+        history
     } else {
         let first = publish(db, clock()).await?;
         event = db::outbox::newest(db).await?;
-        first
+        History::new([], first)
     };
     let settings = db::settings::find_all(db).await?;
     let (name, tagline) = (settings.name.to_string(), settings.tagline.to_string());
     let pages = db::articles::list_pages(db, clock()).await?;
     let news = db::articles::countries(db, clock()).await?;
-    Ok(Public { name, tagline, pages, snapshot, news, event, epoch: 0 })
+    Ok(Public { name, tagline, pages, history: Arc::new(history), news, event, epoch: 0 })
 }
 
 /// Keeps the state fresh, and tells the readers of the live stream, for as long as the server runs.
@@ -150,7 +151,7 @@ impl Watch {
             self.period = Some(current);
         }
         // A new k takes a snapshot at once; an exact network hides nothing, so its numbers follow every change.
-        let (shown, wanted) = (self.state.public().snapshot.counts.k(), db::settings::find(db, "k").await?);
+        let (shown, wanted) = (self.state.public().snapshot().counts.k(), db::settings::find(db, "k").await?);
         if wanted.unwrap_or(SmallestGroup::DEFAULT) != shown || shown.is_exact() {
             publish(db, now).await?;
         }
@@ -166,11 +167,11 @@ impl Watch {
         let after = self.live.newest();
         let events = db::outbox::list(db, after, BATCH).await?;
         let newest = db::articles::list(db, &FeedFilter::default(), None, 1, self.state.now()).await?;
-        let mut public = read(db, &self.state.clock).await?;
+        let mut public = read(db, &self.state.clock, Some(&self.state.public().history)).await?;
         public.event = events.last().map_or(after, |event| event.number);
         let newest = newest.cards.first().map(|card| card.id);
         let (name, tagline, pages) = (public.name.clone(), public.tagline.clone(), public.pages.clone());
-        let found = (public.event, public.snapshot.taken_at, newest, name, tagline, pages);
+        let found = (public.event, public.snapshot().taken_at, newest, name, tagline, pages);
         if self.seen.as_ref() != Some(&found) {
             self.seen = Some(found);
             self.state.set_public(public);
@@ -189,7 +190,7 @@ impl Watch {
 /// Reads what is public anew, for whoever has just changed it and shows it next.
 pub(crate) async fn renew(state: &AppState) -> Result<(), Error> {
     let _turn = state.renewing.lock().await;
-    state.set_public(read(&state.db, &state.clock).await?);
+    state.set_public(read(&state.db, &state.clock, Some(&state.public().history)).await?);
     Ok(())
 }
 

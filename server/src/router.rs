@@ -5,7 +5,7 @@ use crate::document::{self, Pages};
 use crate::live::{self, Live};
 use crate::media::{self, Media};
 use crate::session::{self, Visit};
-use crate::{forms, guard, headers, language};
+use crate::{feeds, forms, guard, headers, language, takeaway};
 use app::error::Error;
 use app::request;
 use app::state::AppState;
@@ -54,6 +54,8 @@ pub struct Tools {
     pub media: Media,
     /// Tells readers what happens.
     pub live: Live,
+    /// The fonts of words on pictures; none leaves them out.
+    pub fonts: Vec<Vec<u8>>,
     /// The proxies whose word about where somebody asks from is taken.
     pub trusted: Vec<IpNet>,
 }
@@ -67,6 +69,7 @@ pub(crate) struct Shared {
     pub(crate) passwords: Passwords,
     pub(crate) media: Media,
     pub(crate) live: Live,
+    pub(crate) files: takeaway::Files,
     /// The proxies whose word about where somebody asks from is taken.
     pub(crate) trusted: Arc<[IpNet]>,
 }
@@ -93,6 +96,7 @@ pub fn site(
         passwords: tools.passwords,
         media: tools.media,
         live: tools.live.clone(),
+        files: takeaway::Files::new(tools.fonts),
         trusted: tools.trusted.into(),
     };
     // From the inside out: who may, who asks, whether another site makes them ask, how long it may take.
@@ -104,6 +108,13 @@ pub fn site(
         .route("/theme", post(set_theme))
         .route("/api/{*function}", any(call).layer(from_fn(say_status)))
         .route("/media/{file}", get(picture))
+        .route("/map.svg", get(takeaway::svg))
+        .route("/map.png", get(takeaway::png))
+        .route("/map.csv", get(takeaway::csv))
+        .route("/map.json", get(takeaway::json))
+        .route("/embed/map", get(takeaway::embed))
+        .route("/oembed", get(takeaway::oembed))
+        .route("/countries/{code}/feed.atom", get(feeds::country))
         .fallback(file_or_page)
         .layer(from_fn_with_state(shared.clone(), guard::guard))
         .layer(from_fn_with_state(shared.clone(), session::recognize))

@@ -25,6 +25,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use services::password::Passwords;
+use services::poster;
 use std::convert::Infallible;
 use std::path::Path;
 use std::sync::Arc;
@@ -77,7 +78,7 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
     let assets = AssetStore::read(&config.site_dir).context("the site's files")?;
     news::refresh(&db).await.context("rendering stories anew")?;
     let clock: Clock = Arc::new(now);
-    let public = public::read(&db, &clock).await.context("the database")?;
+    let public = public::read(&db, &clock, None).await.context("the database")?;
     let live = Live::open(&db, live::Pace::default()).await.context("the database")?;
     let site = Site {
         base_url: config.base_url.clone(),
@@ -97,8 +98,13 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
     let stop = CancellationToken::new();
     let worker = Worker::new(state.clone(), handlers(config, media.clone())?, Pace::default())?;
     let working = tokio::spawn(worker.run(stop.clone()));
-    let tools =
-        Tools { passwords: Passwords::new(), media, live: live.clone(), trusted: config.trusted_proxies.clone() };
+    let tools = Tools {
+        passwords: Passwords::new(),
+        media,
+        live: live.clone(),
+        fonts: poster::read_fonts(&config.site_dir.join("fonts")),
+        trusted: config.trusted_proxies.clone(),
+    };
     println!("Graticule is at {}", config.base_url);
     if is_demo {
         println!("{}", demo::SIGN_IN);

@@ -3,12 +3,14 @@
 
 use domain::language::Language;
 use domain::moment::Moment;
+use domain::month::Month;
 use icu_calendar::Date;
 use icu_datetime::DateTimeFormatter;
-use icu_datetime::fieldsets::{YMD, YMDT};
+use icu_datetime::fieldsets::{YM, YMD, YMDT};
 use icu_datetime::input::{DateTime, Time};
 use icu_datetime::options::TimePrecision;
 use icu_decimal::DecimalFormatter;
+use icu_decimal::input::Decimal;
 use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale_core::{Locale, locale};
 use icu_plurals::{PluralCategory, PluralRules};
@@ -36,6 +38,28 @@ pub fn time(moment: Moment, language: Language) -> String {
         Some(words.format(&DateTime { date, time }).to_string())
     });
     words.map_or_else(|| rfc3339(moment), |words| words + " UTC")
+}
+
+/// "June 2019", "juin 2019".
+pub fn month(month: Month, language: Language) -> String {
+    let words = DateTimeFormatter::try_new(locale_of(language).into(), YM::long()).ok().and_then(|words| {
+        let day = Date::try_new_iso(month.year, month.number, 1).ok()?;
+        Some(words.format(&day).to_string())
+    });
+    words.unwrap_or_else(|| month.to_string())
+}
+
+/// Thousandths as a decimal number of two significant digits, or as a whole one: "0.088", "1.2", "157".
+pub fn thousandths(value: u64, language: Language) -> String {
+    let digits = value.checked_ilog10().map_or(0, |zeros| zeros.saturating_sub(1)).min(3);
+    let unit = 10_u64.pow(digits);
+    let mut decimal = Decimal::from((value + unit / 2) / unit);
+    decimal.multiply_pow10(i16::try_from(digits).unwrap_or(0) - 3);
+    decimal.absolute.trim_end();
+    match DecimalFormatter::try_new(locale_of(language).into(), DecimalFormatterOptions::default()) {
+        Ok(words) => words.format(&decimal).to_string(),
+        Err(_) => decimal.to_string(),
+    }
 }
 
 /// "1,234", "1 234".
@@ -106,6 +130,33 @@ mod tests {
         assert_eq!(time(DAY, Language::French), "20 mars 2024 à 10:30 UTC");
         assert_eq!(time(DAY, Language::Spanish), "20 de marzo de 2024 a las 10:30 UTC");
         assert!(time(DAY, Language::Arabic).contains("مارس"), "{}", time(DAY, Language::Arabic));
+    }
+
+    #[test]
+    fn a_month_reads_as_its_language_writes_it() {
+        let june = Month { year: 2019, number: 6 };
+        assert_eq!(month(june, Language::English), "June 2019");
+        assert_eq!(month(june, Language::French), "juin 2019");
+        assert_eq!(month(june, Language::Spanish), "junio de 2019");
+    }
+
+    #[test]
+    fn a_rate_has_two_significant_digits_or_is_whole() {
+        for (value, text) in [
+            (0, "0"),
+            (1, "0.001"),
+            (88, "0.088"),
+            (884, "0.88"),
+            (900, "0.9"),
+            (1_250, "1.3"),
+            (9_960, "10"),
+            (15_678, "16"),
+            (156_780, "157"),
+            (4_567_890, "4,568"),
+        ] {
+            assert_eq!(thousandths(value, Language::English), text, "{value}");
+        }
+        assert_eq!(thousandths(884, Language::French), "0,88");
     }
 
     #[test]

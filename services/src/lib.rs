@@ -1,14 +1,18 @@
 //! The crafts that talk to neither SQL nor Leptos, one a file: words for dates and numbers, Markdown to
-//! clean HTML, stories as files, the shapes of the world and the map drawn from them, passwords, mail, images, where
-//! they lie and how pages show them, an address that somebody typed.
+//! clean HTML, stories as files, the shapes of the world, the map and the poster drawn from them, the graph of a
+//! number's growth, passwords, mail, images, where they lie and how pages show them, an address that somebody typed.
 
 pub mod fetch;
+pub mod graph;
 pub mod image;
 pub mod intl;
+pub mod locator;
 pub mod mail;
 pub mod map;
 pub mod password;
 pub mod picture;
+pub mod places;
+pub mod poster;
 pub mod render;
 pub mod shapes;
 pub mod store;

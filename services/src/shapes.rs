@@ -41,6 +41,12 @@ pub fn coarse() -> &'static World {
     &WORLD
 }
 
+/// The level for a closer look.
+pub fn finer() -> &'static World {
+    static WORLD: LazyLock<World> = LazyLock::new(|| parse(FINER));
+    &WORLD
+}
+
 /// The level for a map that has been zoomed, as the file that the browser fetches. Its fields are those of [`World`].
 pub fn finer_json() -> &'static str {
     FINER

@@ -1,9 +1,10 @@
 //! What the browser's history entries remember of a visit: where the reader stood in the feed, and which entry
 //! was the visit's first. In the browser alone; nothing here may run on the server.
 
+use crate::components::reflect::property;
 use js_sys::{Object, Reflect};
 use leptos::prelude::{document, request_animation_frame, window};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, FocusOptions, HtmlElement, HtmlInputElement};
 
 /// The place in the present history entry.
@@ -93,10 +94,6 @@ pub fn select_all(event: &FocusEvent) {
 pub fn open(address: &str) {
     // A browser refuses only what is no address.
     let _ = window().location().set_href(address);
-}
-
-fn property(object: &JsValue, name: &str) -> Option<JsValue> {
-    object.is_object().then(|| Reflect::get(object, &name.into()).ok()).flatten()
 }
 
 /// The present address without its host.

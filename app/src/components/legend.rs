@@ -1,6 +1,7 @@
-//! What the map's colours mean.
+//! What the map's colours mean. Each class is a switch: what is switched on stays, the rest of the map fades. The style
+//! sheet does that (`style/components/legend.scss`), so it works without scripts, too.
 
-use crate::wire::Atlas;
+use crate::wire::atlas::Atlas;
 use crate::words::use_words;
 use leptos::prelude::*;
 
@@ -8,29 +9,34 @@ use leptos::prelude::*;
 #[component]
 pub fn Legend(atlas: Atlas) -> impl IntoView {
     let words = use_words();
-    let classes = atlas.legend.into_iter().map(|(shade, label)| {
+    let classes = std::iter::once((0, atlas.unshown)).chain(atlas.legend).map(|(shade, label)| {
         view! {
-            <li class="legend__class">
-                <span class=format!("legend__swatch legend__swatch--{shade}")></span>
-                {label}
+            <li class=format!("legend__class legend__class--{shade}")>
+                <label>
+                    <input type="checkbox" class=format!("legend__switch legend__switch--{shade}") autocomplete="off"/>
+                    <span class=format!("legend__swatch legend__swatch--{shade}")></span>
+                    {label}
+                </label>
             </li>
         }
     });
+    let about = atlas.about.into_iter().map(|sentence| view! { <li>{sentence}</li> });
+    let title = atlas.legend_title.clone();
     view! {
-        <section class="legend" aria-label=words.legend_title()>
-            <p class="legend__title" aria-hidden="true">{words.legend_title()}</p>
-            <ol class="legend__classes">
-                <li class="legend__class">
-                    <span class="legend__swatch legend__swatch--unshown"></span>
-                    {atlas.unshown}
-                </li>
-                {classes.collect_view()}
-            </ol>
+        <section class="legend" aria-label=title>
+            <p class="legend__title" aria-hidden="true">{atlas.legend_title}</p>
+            <ul class="legend__classes">{classes.collect_view()}</ul>
             <p class="legend__note">
                 {atlas.note}
                 " "
                 <time datetime=atlas.as_of.machine>{words.map_updated(&atlas.as_of.words)}</time>
+                " "
+                <a href=words.path("/countries")>{words.atlas_table()}</a>
             </p>
+            <details class="legend__about">
+                <summary>{words.atlas_about()}</summary>
+                <ul id="map-about">{about.collect_view()}</ul>
+            </details>
         </section>
     }
 }

@@ -4,6 +4,7 @@
 //!
 //! What web-sys would bind at a price for every visit is reached through `Reflect`.
 
+use crate::components::reflect::property;
 use gloo_events::EventListener;
 use js_sys::{Array, Function, JSON, Promise, Reflect};
 use leptos::prelude::*;
@@ -182,8 +183,4 @@ fn construct(class: &str, argument: &str) -> Option<JsValue> {
 
 fn text(object: &JsValue, name: &str) -> String {
     property(object, name).and_then(|text| text.as_string()).unwrap_or_default()
-}
-
-fn property(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
 }

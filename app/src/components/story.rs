@@ -23,7 +23,7 @@ pub fn Story(story: StoryView) -> impl IntoView {
             click.prevent_default();
         }
     };
-    let countries = country_links(card.countries, words);
+    let countries = country_links(card.countries, "/?country=", words);
     let topics: Vec<_> = topics
         .into_iter()
         .map(|topic| view! { <li><a href=words.path(&format!("/?topic={}", topic.slug))>{topic.name}</a></li> })

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub fn StoryCard(card: Card) -> impl IntoView {
     let words = use_words();
-    let countries = country_links(card.countries, words);
+    let countries = country_links(card.countries, "/?country=", words);
     view! {
         <article class="card">
             <p class="card__date">

@@ -4,51 +4,75 @@
 mod leaflet_map;
 mod picture;
 mod pointing;
+mod shape;
+mod upstream;
 
+use crate::wire::atlas::{MapView, Newest};
 use crate::words::use_words;
 use domain::country::CountryCode;
 use domain::html::SafeHtml;
 use gloo_events::EventListener;
+use js_sys::Number;
 use leaflet_map::LeafletMap;
 use leptos::html::Div;
 use leptos::prelude::*;
 use picture::Picture;
-use pointing::Tooltip;
+use pointing::{Pointing, Tooltip};
 use send_wrapper::SendWrapper;
 use std::sync::Arc;
 
 /// From this width on the map has room beside a story, too (`style/pages/atlas.scss` has the same).
 const WIDE: &str = "(min-width: 1140px)";
 
-/// Draws the map on the server, with the given countries outlined. Nobody provides it in the browser, so that
+/// Draws the map on the server, as an address asks for it, with the given countries outlined besides. Nobody provides it in the browser, so that
 /// the shapes never enter the WebAssembly.
 #[derive(Clone)]
 pub struct MapDrawer(pub Arc<Draw>);
 
-/// Draws the map with these countries outlined.
-pub type Draw = dyn Fn(&[CountryCode]) -> SafeHtml + Send + Sync;
+/// Draws the map.
+pub type Draw = dyn Fn(&MapView, &[CountryCode]) -> SafeHtml + Send + Sync;
 
 /// The countries of the story being read; its page sets them, the map outlines them.
 #[derive(Clone, Copy, Debug)]
 pub struct Lit(pub RwSignal<Vec<CountryCode>>);
 
+/// What the map is told by its page.
+#[derive(Clone, Copy)]
+pub struct Told {
+    /// The countries to outline: the chosen one, or those of the story being read.
+    pub lit: Memo<Vec<CountryCode>>,
+    /// What the address asks the map to show.
+    pub view: Memo<MapView>,
+    /// Whether this is a page of the map itself; documents of other pages carry no drawing.
+    pub at_home: Memo<bool>,
+    /// Set where there is room for a map and none was drawn.
+    pub wanted: RwSignal<bool>,
+    /// A drawing that was asked for, once it is there; each further one shows other numbers.
+    pub drawing: RwSignal<Option<SafeHtml>>,
+    /// The part of the plane to show: left, top, width, height; empty for the whole.
+    pub frame: Memo<Vec<String>>,
+    /// The shades of another time, a digit for each country of the table; empty for none.
+    pub past: RwSignal<String>,
+    /// A country to bring into view.
+    pub sought: RwSignal<Option<CountryCode>>,
+    /// The country that is pointed at.
+    pub pointed: RwSignal<Option<CountryCode>>,
+    /// The headline of its newest story; empty where there is none.
+    pub headline: Memo<Option<Newest>>,
+}
+
 /// The map.
 #[component]
 pub fn WorldMap(
-    /// The countries to outline: the chosen one, or those of the story being read.
-    lit: Memo<Vec<CountryCode>>,
-    /// Whether the start page is shown; documents of other pages carry no drawing.
-    at_home: Memo<bool>,
-    /// Set where there is room for a map and none was drawn.
-    wanted: RwSignal<bool>,
-    /// The drawing that was asked for, once it is there.
-    drawing: RwSignal<Option<SafeHtml>>,
+    /// What its page tells it.
+    told: Told,
     /// Chooses a country, or the whole world again.
     choose: Callback<Option<CountryCode>>,
 ) -> impl IntoView {
+    let Told { lit, view, at_home, wanted, drawing, frame, past, sought, pointed, headline } = told;
     let words = use_words();
     let drawer = use_context::<MapDrawer>().filter(|_| at_home.get_untracked());
-    let drawn = drawer.map(|drawer| (drawer.0)(&lit.get_untracked()).into_string()).unwrap_or_default();
+    let drawn = drawer.map(|drawer| (drawer.0)(&view.get_untracked(), &[]).into_string()).unwrap_or_default();
 
     let plane = NodeRef::<Div>::new();
     let tooltip = NodeRef::<Div>::new();
@@ -56,11 +80,21 @@ pub fn WorldMap(
     let picture = StoredValue::new(None::<SendWrapper<Picture>>);
     let leaflet = RwSignal::new(None::<SendWrapper<LeafletMap>>);
     let listeners = StoredValue::new(None::<SendWrapper<Vec<EventListener>>>);
+    let one_finger = RwSignal::new(false);
+    let pointing = Pointing { leaflet, choose, pointed, one_finger };
 
     // The drawing becomes a picture to work with: at once where the document brought it, else when it arrives.
     Effect::new(move |_| {
         let Some(plane) = plane.get() else { return };
-        if picture.with_value(Option::is_some) {
+        let (lit, home) = (lit.get_untracked(), at_home.get_untracked());
+        let redrawn = picture.with_value(|picture| {
+            let Some(picture) = picture else { return false };
+            if let Some(drawing) = drawing.get() {
+                picture.redraw(drawing.as_str(), &lit, home);
+            }
+            true
+        });
+        if redrawn {
             return;
         }
         if plane.query_selector("svg").ok().flatten().is_none() {
@@ -73,8 +107,8 @@ pub fn WorldMap(
             plane.set_inner_html(drawing.as_str());
         }
         let Some(taken) = Picture::of(&plane) else { return };
-        taken.light(&lit.get_untracked(), at_home.get_untracked());
-        let heard = pointing::listen(&plane, taken.clone(), Tooltip::new(tooltip), leaflet, choose);
+        taken.light(&lit, home);
+        let heard = pointing::listen(&plane, taken.clone(), Tooltip::new(tooltip), pointing);
         listeners.set_value(Some(SendWrapper::new(heard)));
         leaflet_map::load_when_idle(&plane, taken.clone(), leaflet);
         picture.set_value(Some(SendWrapper::new(taken)));
@@ -86,6 +120,32 @@ pub fn WorldMap(
                 picture.light(&lit, at_home.get_untracked());
             }
         });
+    });
+    // A region is framed by Leaflet, or, before it is there, by the picture itself.
+    Effect::new(move |before: Option<Vec<String>>| {
+        let frame = frame.get();
+        if before.is_some_and(|before| before != frame) {
+            let sides: Vec<f64> = frame.iter().map(|side| Number::parse_float(side)).collect();
+            leaflet.with_untracked(|leaflet| match leaflet {
+                Some(leaflet) => leaflet.look(sides.try_into().ok()),
+                None => picture.with_value(|picture| picture.iter().for_each(|picture| picture.look(&frame))),
+            });
+        }
+        frame
+    });
+    Effect::new(move |_| {
+        let past = past.read();
+        picture.with_value(|picture| picture.iter().for_each(|picture| picture.paint(&past)));
+    });
+    Effect::new(move |_| {
+        let Some(code) = sought.get() else { return };
+        let link = picture.with_value(|picture| picture.as_ref().and_then(|picture| picture.shape(&code.slug())));
+        leaflet.with_untracked(|leaflet| {
+            if let (Some(leaflet), Some(link)) = (leaflet, link) {
+                leaflet.fly_to(&link);
+            }
+        });
+        sought.set(None);
     });
     let zoom = move |step: f64| {
         move |_| {
@@ -109,7 +169,21 @@ pub fn WorldMap(
                     </svg>
                 </button>
             </div>
-            <div class="world-map__tooltip" role="tooltip" node_ref=tooltip hidden></div>
+            <p class="world-map__hint" aria-hidden="true" hidden=move || !one_finger.get()>{words.atlas_touch()}</p>
+            <div class="world-map__tooltip" role="tooltip" node_ref=tooltip hidden>
+                <p></p>
+                {move || {
+                    headline
+                        .get()
+                        .map(|story| {
+                            view! {
+                                <p class="world-map__newest" lang=story.language dir=story.direction>
+                                    {story.headline}
+                                </p>
+                            }
+                        })
+                }}
+            </div>
         </div>
     }
 }

@@ -1,20 +1,27 @@
 //! The frame of the public pages: the figure and the map, beside what is being read. It stays while the
 //! reader goes from the feed to a story and back, so that the map and the loaded stories stay, too.
 
-use crate::api::counts::{draw_map, get_atlas};
+mod following;
+
+use crate::api::counts::{get_atlas, get_choices};
+use crate::components::failure::Respond;
 use crate::components::feed::KeptFeed;
 use crate::components::figure::Figure;
 use crate::components::history::{focus_reading, forget_head};
 use crate::components::legend::Legend;
 use crate::components::live::use_live;
-use crate::components::world_map::{Lit, WorldMap};
+use crate::components::map_controls::{MapControls, Past, Search};
+use crate::components::map_sheet::MapSheet;
+use crate::components::share::Share;
+use crate::components::world_map::{Lit, Told, WorldMap};
+use crate::document::use_site_facts;
 use crate::erase::Erase;
-use crate::pages::home::Selection;
+use crate::selection::{path_of, view_of};
+use crate::wire::atlas::{Atlas, MapView};
 use crate::wire::resource;
 use crate::words::use_words;
 use domain::country::CountryCode;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
@@ -26,18 +33,25 @@ pub fn AtlasPage() -> impl IntoView {
     let location = use_location();
     let query = use_query_map();
     // The browser's addresses carry the language, the server's do not.
-    let at_home = Memo::new(move |_| {
-        let path = location.pathname.read();
+    let path = Memo::new(move |_| {
+        let path = location.pathname.get();
         let path = path.trim_end_matches('/');
-        path.is_empty() || path == words.base()
+        path.strip_prefix(&words.base()).unwrap_or(path).to_owned()
     });
-    let country = Memo::new(move |_| Selection::parse(&query.read()).ok().and_then(|selection| selection.country));
-    // New numbers are asked for as another country's are. The drawing of the map stays until the next page.
+    let at_home = Memo::new(move |_| path.read().is_empty());
+    // The table is the map's twin: they stand, and are printed, on one page.
+    let has_map = Memo::new(move |_| at_home.get() || *path.read() == "/countries");
+    let view = Memo::new(move |_| if at_home.get() { view_of(&query.read()) } else { MapView::default() });
+    let country = Memo::new(move |_| view.read().country.parse::<CountryCode>().ok());
+    // New numbers are asked for as another country's are.
     let live = use_live();
-    let atlas = resource(
-        move || (country.get(), live.counts.get()),
-        move |(country, _)| get_atlas(words.tag().to_owned(), country),
-    );
+    let atlas =
+        resource(move || (view.get(), live.counts.get()), move |(view, _)| get_atlas(words.tag().to_owned(), view));
+    let choices = resource(move || live.counts.get(), move |_| get_choices(words.tag().to_owned()));
+    let shown = Memo::new(move |last: Option<&Option<Atlas>>| {
+        // While another answer is on its way, the last one stays.
+        atlas.get().and_then(Result::ok).or_else(|| last.cloned().flatten())
+    });
 
     // The countries of an open story, set by the story's page.
     let story_countries = RwSignal::new(Vec::<CountryCode>::new());
@@ -46,25 +60,31 @@ pub fn AtlasPage() -> impl IntoView {
     let lit =
         Memo::new(move |_| if at_home.get() { country.get().into_iter().collect() } else { story_countries.get() });
 
-    // A document drawn for a story has no map; the browser asks for one where the component finds room for it.
+    let (search, past) = (Search::default(), Past::default());
+    let pointed = RwSignal::new(None);
     let wanted = RwSignal::new(false);
-    let drawing = RwSignal::new(None);
-    Effect::new(move |_| {
-        if wanted.get() {
-            spawn_local(async move { drawing.set(draw_map(words.tag().to_owned()).await.ok()) });
-        }
+    let drawing = following::drawing(view, wanted, words);
+    following::search(search, words);
+    following::past(past, view, words);
+    let headline = following::headline(pointed);
+    let frame = Memo::new(move |_| {
+        let wanted = view.read().region.clone();
+        let choices = choices.get().and_then(Result::ok);
+        let regions = choices.into_iter().flat_map(|choices| choices.regions);
+        let mut regions = regions.flat_map(|(continent, parts)| std::iter::once(continent).chain(parts));
+        regions.find(|region| region.number == wanted).map(|region| region.frame).unwrap_or_default()
     });
 
     // Another page takes the keyboard along; new numbers are read out where they change the sentence.
     let announcement = RwSignal::new(String::new());
-    Effect::new(move |before: Option<(String, Option<CountryCode>, String)>| {
+    Effect::new(move |before: Option<(String, MapView, String)>| {
         let figure = atlas.get().and_then(Result::ok).map(|atlas| atlas.figure).unwrap_or_default();
-        let now = (location.pathname.get(), country.get_untracked(), figure);
-        if let Some((path, country, figure)) = before {
+        let now = (location.pathname.get(), view.get_untracked(), figure);
+        if let Some((path, view, figure)) = before {
             if path != now.0 {
                 focus_reading();
                 forget_head();
-            } else if country == now.1 && !figure.is_empty() && figure != now.2 {
+            } else if view == now.1 && !figure.is_empty() && figure != now.2 {
                 announcement.set(now.2.clone());
             }
         }
@@ -72,28 +92,67 @@ pub fn AtlasPage() -> impl IntoView {
     });
 
     let navigate = use_navigate();
+    let go = Callback::new(move |view: MapView| {
+        let options = NavigateOptions { resolve: false, scroll: false, ..NavigateOptions::default() };
+        navigate(&words.path(&path_of(view)), options);
+    });
+    let sheet = RwSignal::new(false);
     let choose = Callback::new(move |chosen: Option<CountryCode>| {
         // Escape clears a choice; where there is none it changes nothing.
         if chosen.is_none() && !(at_home.get_untracked() && country.get_untracked().is_some()) {
             return;
         }
-        let path = chosen.map_or_else(|| "/".to_owned(), |code| format!("/?country={}", code.slug()));
-        navigate(&words.path(&path), NavigateOptions { resolve: false, scroll: false, ..NavigateOptions::default() });
+        sheet.set(chosen.is_some());
+        let country = chosen.map(CountryCode::slug).unwrap_or_default();
+        go.run(MapView { country, q: String::new(), ..view.get_untracked() });
     });
+    let sought = RwSignal::new(None);
+    let find = Callback::new(move |code: CountryCode| {
+        choose.run(Some(code));
+        sought.set(Some(code));
+    });
+    let shared = Signal::derive(move || {
+        let path = path_of(MapView { q: String::new(), ..view.get() });
+        path.strip_prefix('/').unwrap_or_default().to_owned()
+    });
+    let base_url = use_site_facts().base_url;
+    let has_problems = Memo::new(move |_| shown.read().as_ref().is_some_and(|atlas| !atlas.problems.is_empty()));
+    let told =
+        Told { lit, view, at_home: has_map, wanted, drawing, frame, past: past.frame, sought, pointed, headline };
 
     view! {
-        <div class="atlas" class:atlas--story=move || !at_home.get()>
+        <div class="atlas" class:atlas--story=move || !at_home.get() class:atlas--table=move || has_map.get() && !at_home.get()>
             <section class="atlas__map" aria-label=words.map_title()>
                 <Transition>
                     {move || Suspend::new(async move {
-                        atlas.await.ok().map(|atlas| view! { <Figure atlas heading=at_home/> })
+                        atlas.await.ok().map(|atlas| {
+                            if let Some(respond) = use_context::<Respond>().filter(|_| atlas.status != 200) {
+                                (respond.0)(atlas.status);
+                            }
+                            view! { <Figure atlas heading=at_home past=past.figure/> }
+                        })
                     })}
                 </Transition>
                 <div class="visually-hidden" aria-live="polite">{announcement}</div>
-                <WorldMap lit at_home wanted drawing choose/>
-                <Transition>
-                    {move || Suspend::new(async move { atlas.await.ok().map(|atlas| view! { <Legend atlas/> }) })}
-                </Transition>
+                <WorldMap told choose/>
+                <div class="atlas__key">
+                    <Transition>
+                        {move || Suspend::new(async move { atlas.await.ok().map(|atlas| view! { <Legend atlas/> }) })}
+                    </Transition>
+                    <details class="atlas__controls" open=move || has_problems.get()>
+                        <summary class="atlas__explore">{words.atlas_explore()}</summary>
+                        <Transition>
+                            {move || Suspend::new(async move {
+                                let _ = atlas.await;
+                                choices.await.ok().map(|choices| {
+                                    view! { <MapControls choices atlas=shown view search past go find/> }
+                                })
+                            })}
+                        </Transition>
+                        <Share base_url query=shared/>
+                    </details>
+                </div>
+                <MapSheet atlas=shown open=sheet/>
             </section>
             <main id="reading" class="atlas__reading" tabindex="-1">
                 <Outlet/>

@@ -48,7 +48,7 @@ async fn nothing_is_published_before_the_first_snapshot_and_that_one_stays_until
     for_each_engine(async |fixture| {
         let db = &fixture.db;
         assert_eq!(counts::latest(db).await.unwrap(), None);
-        assert!(counts::history(db).await.unwrap().is_empty());
+        assert_eq!(counts::history(db, None).await.unwrap(), None);
         join(db, 1..=12, "KH").await;
         let first = publish(db, 1).await;
         assert_eq!((first.taken_at, first.history, first.counts.k()), (at(1), 1, SmallestGroup::DEFAULT));
@@ -73,7 +73,7 @@ async fn nothing_is_published_before_the_first_snapshot_and_that_one_stays_until
         assert_eq!(fixture.number("SELECT count(*) FROM count_change").await, 0);
         assert_eq!(outbox::newest(db).await.unwrap(), newest + 1);
         assert_eq!(counts::latest(db).await.unwrap().unwrap(), second);
-        assert_eq!(counts::history(db).await.unwrap(), [first, second.clone()]);
+        assert_eq!(history(db).await, [second.clone()], "of one month the last");
         // The columns beside the body say the same.
         let beside =
             "SELECT taken_at + history + k + total + countries FROM count_snapshot ORDER BY taken_at DESC LIMIT 1";
@@ -89,6 +89,31 @@ async fn naive_at(fixture: &Fixture, k: u32, like: &Snapshot) -> Snapshot {
     let floors = floors.iter().map(|code| country(code)).collect::<BTreeSet<_>>();
     let policy = Policy { k: SmallestGroup::new(k).unwrap(), floors };
     Snapshot { taken_at: like.taken_at, history: like.history, ..naive(fixture, &policy).await }
+}
+
+async fn history(db: &Db) -> Vec<Snapshot> {
+    counts::history(db, None).await.unwrap().unwrap().iter().cloned().collect()
+}
+
+#[tokio::test]
+async fn the_history_is_the_last_snapshot_of_each_month_and_what_is_known_is_not_read_again() {
+    for_each_engine(async |fixture| {
+        const DAY: i64 = 86_400;
+        let db = &fixture.db;
+        let mut taken = Vec::new();
+        for (number, day) in [3, 20, 40, 75, 76].into_iter().enumerate() {
+            let first = u128::try_from(number).unwrap() * 5 + 1;
+            join(db, first..=first + 4, "KH").await;
+            taken.push(publish(db, day * DAY).await);
+        }
+        // 21 January, 10 February and 18 March 1970.
+        assert_eq!(history(db).await, [taken[1].clone(), taken[2].clone(), taken[4].clone()]);
+        let known = counts::history(db, None).await.unwrap().unwrap();
+        fixture.run("UPDATE count_snapshot SET body = 'x'").await;
+        assert_eq!(counts::history(db, Some(&known)).await.unwrap(), Some(known));
+        assert!(counts::history(db, None).await.is_err());
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -118,14 +143,14 @@ async fn a_new_k_publishes_at_once_and_begins_a_history() {
         assert_eq!(settings::find::<u32>(db, "k").await.unwrap(), Some(4));
         let new = publish(db, 4).await;
         assert_eq!((new.history, new.counts.k().get(), new.counts.country(country("KH"))), (2, 4, Some(8)));
-        assert_eq!(counts::history(db).await.unwrap(), [new]);
+        assert_eq!(history(db).await, [new]);
 
         // k = 1 follows every change; a network back at k = 5 begins again.
         set_k(db, 1, 5).await;
         assert_eq!(publish(db, 6).await.counts.country(country("KH")), Some(9));
         join(db, 10..=10, "KH").await;
         assert_eq!(publish(db, 7).await.counts.country(country("KH")), Some(10));
-        assert_eq!(counts::history(db).await.unwrap().len(), 2);
+        assert_eq!(history(db).await.len(), 1, "of one month the last");
         set_k(db, 5, 8).await;
         assert_eq!(publish(db, 9).await.history, 4);
     })

@@ -27,7 +27,7 @@ pub(super) fn area(number: u16, language: Language) -> &'static str {
 
 /// The M49 numbers of the groups, sorted.
 #[rustfmt::skip]
-static AREAS: [u16; 29] = [
+pub(super) static AREAS: [u16; 29] = [
     2, 5, 9, 11, 13, 14, 15, 17, 18, 19, 21, 29, 30, 34, 35, 39,
     53, 54, 57, 61, 142, 143, 145, 150, 151, 154, 155, 202, 419,
 ];

@@ -144,7 +144,7 @@ async fn a_new_smallest_group_is_published_within_moments() {
     let page = browser.get("/admin/settings").await.page();
     send(&browser, &filled(&page, &[("k", "10")]), &[]).await.expect(303);
     let mut public = site.state.watch_public();
-    let published = public.wait_for(|public| public.snapshot.counts.k().get() == 10);
+    let published = public.wait_for(|public| public.snapshot().counts.k().get() == 10);
     tokio::time::timeout(Duration::from_secs(5), published).await.expect("the new k is published").unwrap();
     fresh.abort();
     assert!(site.get("/?country=kh").await.page().text("h1").starts_with("Fewer than 10 members, or none"));

@@ -2,15 +2,16 @@
 
 use crate::site::{TestSite, story};
 use app::error::Error;
+use app::wire::atlas::Atlas;
 use app::wire::packed::pack;
-use app::wire::{Atlas, FeedView, StoryView};
+use app::wire::{FeedView, StoryView};
 use domain::article::NewArticle;
 use domain::html::SafeHtml;
 
 #[tokio::test]
 async fn a_script_gets_the_figure_the_feed_a_story_and_the_map() {
     let site = TestSite::populated().await;
-    let atlas = site.get("/api/atlas?lang=en&country=KH").await.expect(200);
+    let atlas = site.get("/api/atlas?lang=en&view%5Bcountry%5D=kh").await.expect(200);
     assert_eq!(atlas.header("cache-control"), "no-store");
     assert_eq!(atlas.unpack::<Atlas>().figure, "5 or more members currently registered in Cambodia.");
     let feed: FeedView = site.get("/api/articles?lang=en&country=KH").await.expect(200).unpack();
@@ -47,7 +48,8 @@ async fn a_failure_is_one_of_our_codes_under_its_own_status() {
         ("/api/articles?lang=en&topic=NO", 400, Error::Invalid),
         ("/api/article?lang=en&slug=One", 400, Error::Invalid),
         ("/api/article?lang=en", 400, Error::Invalid),
-        ("/api/atlas?lang=en&country=zzz", 400, Error::Invalid),
+        ("/api/country?lang=en&code=zz", 400, Error::Invalid),
+        ("/api/places?lang=en", 400, Error::Invalid),
         ("/api/atlas", 400, Error::Invalid),
     ] {
         let answer = site.get(path).await.expect(status);

@@ -20,12 +20,42 @@ fn addresses(countries: impl Iterator<Item = CountryCode>) -> Vec<String> {
         "/news/three-boats",
         "/api/map?lang=en",
         "/api/atlas?lang=en",
+        "/?metric=per-million",
+        "/?metric=new",
+        "/?region=035",
+        "/?at=2026-10",
+        "/countries",
+        "/countries?region=035&sort=name",
+        "/map.svg",
+        "/map.svg?theme=dark&region=142",
+        "/map.png?width=300",
+        "/map.csv",
+        "/map.json",
+        "/map.json?metric=new",
+        "/embed/map",
+        "/embed/map?lang=ar-xb&theme=dark",
+        "/oembed?url=https://network.example/",
+        "/api/choices?lang=en",
+        "/api/film?lang=en",
+        "/api/film?lang=en&view%5Bmetric%5D=per-million",
+        "/api/map?lang=en&view%5Bmetric%5D=new",
+        "/api/countries?lang=en",
+        "/api/newest",
+        "/api/places?lang=en&q=c",
         "/api/articles?lang=en",
         "/api/article?lang=en&slug=three-boats",
         "/readyz",
     ];
-    let countries =
-        countries.flat_map(|code| [format!("/?country={}", code.slug()), format!("/api/atlas?lang=en&country={code}")]);
+    let countries = countries.flat_map(|code| {
+        let slug = code.slug();
+        [
+            format!("/?country={slug}"),
+            format!("/countries/{slug}"),
+            format!("/countries/{slug}/feed.atom"),
+            format!("/map.json?country={slug}"),
+            format!("/api/atlas?lang=en&view%5Bcountry%5D={slug}"),
+        ]
+    });
     fixed.map(str::to_owned).into_iter().chain(countries).collect()
 }
 

@@ -121,12 +121,7 @@ impl TestSite {
     /// The same site with live streams that behave in another way.
     pub(crate) async fn with_streams(self, pace: Pace) -> Self {
         let live = Live::open(&self.state.db, pace).await.unwrap();
-        let tools = Tools {
-            passwords: self.passwords.clone(),
-            media: self.media.clone(),
-            live: live.clone(),
-            trusted: Vec::new(),
-        };
+        let tools = tools(&self.passwords, &self.media, &live);
         let service = router::site(self.state.clone(), AssetStore::without_files(), tools);
         Self { live, service: BoxCloneService::new(service), ..self }
     }
@@ -142,13 +137,12 @@ impl TestSite {
         let tell: Clock = Arc::new(move || Moment::from_micros(told.load(Ordering::SeqCst)));
         let assets = AssetStore::without_files();
         let site = Site { base_url: base_url.to_owned(), sends_mail: false, pseudo, assets: assets.urls() };
-        let public = public::read(&db, &tell).await.unwrap();
+        let public = public::read(&db, &tell, None).await.unwrap();
         let state = AppState::new(db, tell, site, public);
         let media = Media::open(folder.path()).unwrap();
         let live = Live::open(&state.db, Pace::default()).await.unwrap();
         let passwords = Passwords::new();
-        let tools =
-            Tools { passwords: passwords.clone(), media: media.clone(), live: live.clone(), trusted: Vec::new() };
+        let tools = tools(&passwords, &media, &live);
         let service = BoxCloneService::new(router::site(state.clone(), assets, tools));
         Self { state, media, service, passwords, live, clock, folder, members: Cell::new(1) }
     }
@@ -227,7 +221,7 @@ impl TestSite {
 
     /// What is public is read anew, as the server does every second.
     pub(crate) async fn refresh(&self) {
-        self.state.set_public(public::read(&self.state.db, &self.state.clock).await.unwrap());
+        self.state.set_public(public::read(&self.state.db, &self.state.clock, None).await.unwrap());
     }
 
     /// How many passwords were hashed so far.
@@ -244,6 +238,12 @@ impl TestSite {
     pub(crate) fn advance(&self, seconds: i64) {
         self.clock.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
     }
+}
+
+/// What a site works with besides its state.
+fn tools(passwords: &Passwords, media: &Media, live: &Live) -> Tools {
+    let (passwords, media, live) = (passwords.clone(), media.clone(), live.clone());
+    Tools { passwords, media, live, fonts: Vec::new(), trusted: Vec::new() }
 }
 
 /// A permit for anything.

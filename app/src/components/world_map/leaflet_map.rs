@@ -1,13 +1,14 @@
 //! Leaflet takes the drawing over at the very place where it stands: the same element becomes a layer of a
 //! plane without geography (CRS.Simple), so that nothing jumps and no shape is sent twice.
 //!
-//! What leaflet-rs 0.5 lacks or binds wrongly is reached through `Reflect`: `L.CRS.Simple` (an object, not a
-//! constructor), `L.SVGOverlay`, `map.dragging.moved()`.
+//! What leaflet-rs lacks or binds wrongly is bound in `upstream.rs`.
 
 use super::picture::Picture;
+use super::upstream::{self, same};
+use crate::components::reflect::property;
 use gloo_events::EventListener;
-use js_sys::{Array, Function, Object, Promise, Reflect};
-use leaflet::{Event, Evented, EventedHandle, LatLng, LatLngBounds, Layer, Map, MapOptions, Point};
+use js_sys::{Object, Promise, Reflect};
+use leaflet::{Event, Evented, EventedHandle, LatLng, LatLngBounds, Map, MapOptions, Point};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
@@ -23,6 +24,8 @@ use web_sys::{Element, HtmlElement, HtmlScriptElement, ResizeObserver, Response}
 const DEEPEST: f64 = 6.0;
 /// The finer shapes are fetched once the map has grown by half a doubling.
 const FINER_FROM: f64 = 0.5;
+/// The smallest part of the plane that is worth flying to, in its units.
+const LEAST_FRAME: f64 = 24.0;
 
 /// A map that can be moved.
 pub(super) struct LeafletMap {
@@ -30,6 +33,8 @@ pub(super) struct LeafletMap {
     plane: HtmlElement,
     world: LatLngBounds,
     size: (f64, f64),
+    /// Whether less motion was asked for.
+    still: bool,
     handles: Vec<EventedHandle<Event>>,
     #[expect(dead_code, reason = "watches for as long as it is kept")]
     watched: Watched,
@@ -60,13 +65,26 @@ impl LeafletMap {
 
     /// Whether the pointer moved the map between its last press and now.
     pub(super) fn was_dragged(&self) -> bool {
-        let dragging = property(&self.map, "dragging");
-        let moved = dragging.as_ref().and_then(|dragging| property(dragging, "moved"));
-        let moved = moved.and_then(|moved| moved.dyn_into::<Function>().ok());
-        moved
-            .zip(dragging)
-            .and_then(|(moved, dragging)| moved.call0(&dragging).ok())
-            .is_some_and(|moved| moved.is_truthy())
+        upstream::was_dragged(&self.map)
+    }
+
+    /// Shows a part of the plane: left, top, width, height; the whole where there is none.
+    pub(super) fn look(&self, frame: Option<[f64; 4]>) {
+        let bounds = frame.map_or_else(|| same(&self.world), bounds_of);
+        self.map.fit_bounds_with_options(&bounds, &self.motion());
+    }
+
+    /// Brings a country into the middle, as large as it is worth looking at.
+    pub(super) fn fly_to(&self, country: &Element) {
+        let Some((unit, frame)) = upstream::frame_of(country) else { return };
+        let [left, top, width, height] = frame.map(|side| side / unit);
+        let (wide, high) = (width.max(LEAST_FRAME) * 1.6, height.max(LEAST_FRAME) * 1.6);
+        let frame = [left - (wide - width) / 2.0, top - (high - height) / 2.0, wide, high];
+        self.map.fit_bounds_with_options(&bounds_of(frame), &self.motion());
+    }
+
+    fn motion(&self) -> JsValue {
+        if self.still { motionless() } else { JsValue::UNDEFINED }
     }
 }
 
@@ -167,10 +185,11 @@ fn take_over(plane: &HtmlElement, picture: &Picture) -> Option<LeafletMap> {
     }
     let size = picture.size()?;
     let still = matches("(prefers-reduced-motion: reduce)");
-    // On a touch screen one finger scrolls the page; it moves the map only once the map is closer than the page is wide.
+    // On a touch screen one finger scrolls the page, two move the map.
     let touch = matches("(pointer: coarse)");
+    let shown = picture.shown()?;
     let options = MapOptions::new();
-    options.set_crs(property(&property(&window(), "L")?, "CRS").and_then(|crs| property(&crs, "Simple"))?);
+    options.set_crs(upstream::plane()?);
     options.set_attribution_control(false);
     options.set_zoom_control(false);
     options.set_keyboard(false);
@@ -187,23 +206,31 @@ fn take_over(plane: &HtmlElement, picture: &Picture) -> Option<LeafletMap> {
     let world = LatLngBounds::new(&LatLng::new(-size.1, 0.0), &LatLng::new(0.0, size.0));
     let map = Map::new_with_element(plane, &options).ok()?;
     let watched = Watched::new(plane, same(&map))?;
-    let mut leaflet = LeafletMap { map, plane: plane.clone(), world, size, handles: Vec::new(), watched };
+    let mut leaflet = LeafletMap { map, plane: plane.clone(), world, size, still, handles: Vec::new(), watched };
     let least = least_zoom(plane, size)?;
     leaflet.map.set_min_zoom(least);
     leaflet.map.set_max_zoom(least + DEEPEST);
-    leaflet.map.fit_bounds_with_options(&leaflet.world, &motionless());
+    leaflet.map.fit_bounds_with_options(&bounds_of(shown), &motionless());
     leaflet.map.set_max_bounds(&leaflet.world);
-    leaflet.map.add_layer(&overlay(picture.element(), &leaflet.world)?);
+    // From now on the map's own zoom shows a part of the plane.
+    picture.look(&[]);
+    let layer = upstream::overlay(picture.element(), &leaflet.world)?;
+    leaflet.map.add_layer(&layer);
+    let stretched = upstream::stretch_while_zooming(&leaflet.map, &layer, picture.element(), &leaflet.world);
     // Moving an element takes the focus from what is inside it.
     if let Some(focused) = focused {
         let _ = focused.unchecked_into::<HtmlElement>().focus();
     }
-    leaflet.handles = vec![grow(&leaflet, picture, touch), refit(&leaflet)];
+    leaflet.handles = vec![grow(&leaflet, picture), refit(&leaflet)];
+    leaflet.handles.extend(stretched.into_iter().flatten());
+    if leaflet.map.get_zoom() > least + FINER_FROM {
+        refine(picture);
+    }
     Some(leaflet)
 }
 
-/// Once the map has grown, fetches the finer shapes, and on touch screens lets a finger move it.
-fn grow(leaflet: &LeafletMap, picture: &Picture, touch: bool) -> EventedHandle<Event> {
+/// Once the map has grown, fetches the finer shapes.
+fn grow(leaflet: &LeafletMap, picture: &Picture) -> EventedHandle<Event> {
     let (map, picture, asked) = (same(&leaflet.map), picture.clone(), Cell::new(false));
     let (plane, size) = (leaflet.plane.clone(), leaflet.size);
     Evented::on_leaflet_event(&&leaflet.map, "zoomend", move |_: Event| {
@@ -212,22 +239,20 @@ fn grow(leaflet: &LeafletMap, picture: &Picture, touch: bool) -> EventedHandle<E
         let Some(least) = least_zoom(&plane, size) else { return };
         let grown = zoom > least + FINER_FROM;
         picture.hatch((least - zoom).exp2());
-        if touch {
-            let dragging = property(&map, "dragging");
-            let switch = dragging.as_ref().and_then(|d| property(d, if grown { "enable" } else { "disable" }));
-            if let (Some(dragging), Some(switch)) = (dragging, switch.and_then(|s| s.dyn_into::<Function>().ok())) {
-                let _ = switch.call0(&dragging);
-            }
-        }
         if grown && !asked.replace(true) {
-            let picture = picture.clone();
-            spawn_local(async move {
-                if let Some(shapes) = fetch_finer().await {
-                    picture.refine(&shapes);
-                }
-            });
+            refine(&picture);
         }
     })
+}
+
+/// Fetches the finer shapes.
+fn refine(picture: &Picture) {
+    let picture = picture.clone();
+    spawn_local(async move {
+        if let Some(shapes) = fetch_finer().await {
+            picture.refine(&shapes);
+        }
+    });
 }
 
 /// Keeps the whole world fitting when the window changes.
@@ -251,15 +276,6 @@ fn least_zoom(plane: &HtmlElement, size: (f64, f64)) -> Option<f64> {
     (width > 0.0 && height > 0.0).then(|| (width / size.0).min(height / size.1).log2())
 }
 
-/// `new L.SVGOverlay(element, bounds, { interactive: true })`.
-fn overlay(element: &Element, bounds: &LatLngBounds) -> Option<Layer> {
-    let constructor: Function = property(&property(&window(), "L")?, "SVGOverlay")?.dyn_into().ok()?;
-    let options = Object::new();
-    Reflect::set(&options, &"interactive".into(), &true.into()).ok()?;
-    let overlay = Reflect::construct(&constructor, &Array::of3(element, bounds, &options)).ok()?;
-    Some(overlay.unchecked_into())
-}
-
 /// The finer shapes: `{ unit, areas: { KH: path, … }, … }`.
 async fn fetch_finer() -> Option<JsValue> {
     let response = JsFuture::from(window().fetch_with_str(&file("data-finer")?)).await.ok()?;
@@ -274,13 +290,9 @@ fn motionless() -> JsValue {
     options.into()
 }
 
-/// A second handle to the same JavaScript object.
-fn same<T: JsCast + AsRef<JsValue>>(object: &T) -> T {
-    object.as_ref().clone().unchecked_into()
-}
-
-pub(super) fn property(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
+/// Leaflet counts upwards where the plane counts down.
+fn bounds_of([left, top, width, height]: [f64; 4]) -> LatLngBounds {
+    LatLngBounds::new(&LatLng::new(-top - height, left), &LatLng::new(-top, left + width))
 }
 
 fn matches(query: &str) -> bool {

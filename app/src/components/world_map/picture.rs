@@ -1,8 +1,9 @@
 //! The drawing as the browser holds it: names, outlines, and the way from one country to the next.
 
-use super::leaflet_map::property;
+use super::shape::{all, code_of, decimal, label_of, numbers};
+use crate::components::reflect::property;
 use domain::country::CountryCode;
-use js_sys::Number;
+use js_sys::{JsString, Number};
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, SvgElement};
@@ -19,7 +20,105 @@ impl Picture {
     /// only to pointers, to labels; and the whole map becomes one stop of the Tab key.
     pub(super) fn of(plane: &Element) -> Option<Self> {
         let picture = Self(plane.query_selector("svg").ok()??.unchecked_into());
-        for title in all(&picture.0, "title") {
+        picture.name();
+        Some(picture)
+    }
+
+    /// Shows another drawing in the same element: Leaflet keeps its layer, the keyboard its place.
+    pub(super) fn redraw(&self, drawing: &str, lit: &[CountryCode], chosen: bool) {
+        let Ok(aside) = document().create_element("div") else { return };
+        aside.set_inner_html(drawing);
+        let Some(drawn) = aside.query_selector("svg").ok().flatten() else { return };
+        let focused = self.0.query_selector("a:focus").ok().flatten().and_then(|link| code_of(&link));
+        let (now, then) = (self.0.query_selector("g[transform]"), drawn.query_selector("g[transform]"));
+        let (Ok(Some(now)), Ok(Some(then))) = (now, then) else { return };
+        if now.get_attribute("transform") != then.get_attribute("transform") {
+            // The shapes stay as fine as they are.
+            for shape in all(&now, "path[id^='c-'], path.disputed, path.open") {
+                let class = shape.get_attribute("class").unwrap_or_default();
+                let place = if shape.id().is_empty() {
+                    class.split(' ').next_back().map(|class| format!("path.{class}"))
+                } else {
+                    Some(format!("#{}", shape.id()))
+                };
+                let same = place.and_then(|place| then.query_selector(&place).ok().flatten());
+                if let (Some(same), Some(path)) = (same, shape.get_attribute("d")) {
+                    let _ = same.set_attribute("d", &path);
+                }
+            }
+        }
+        now.set_inner_html(&then.inner_html());
+        if let Some(label) = drawn.get_attribute("aria-label") {
+            let _ = self.0.set_attribute("aria-label", &label);
+        }
+        self.place_dots();
+        self.name();
+        self.light(lit, chosen);
+        if let Some(link) = focused.and_then(|code| self.link(&code)) {
+            let _ = link.unchecked_into::<SvgElement>().focus();
+        }
+    }
+
+    /// Gives every country the shade of a digit, in the order of the table.
+    pub(super) fn paint(&self, frame: &str) {
+        for (code, shade) in CountryCode::all().zip(frame.chars()) {
+            let Ok(Some(shape)) = self.0.query_selector(&format!("#c-{}", code.slug())) else { continue };
+            let _ = shape.set_attribute("class", &format!("c{shade}"));
+            if let Ok(Some(dot)) = self.0.query_selector(&format!("#c-{} ~ .dot", code.slug())) {
+                let _ = dot.set_attribute("class", &format!("dot c{shade}"));
+            }
+        }
+    }
+
+    /// Shows a part of the plane, or the whole, without Leaflet.
+    pub(super) fn look(&self, frame: &[String]) {
+        let whole = self.0.get_attribute("data-size").unwrap_or_default();
+        let view = if frame.is_empty() { format!("0 0 {whole}") } else { frame.join(" ") };
+        let _ = self.0.set_attribute("viewBox", &view);
+    }
+
+    /// The part of the plane that is shown: left, top, width, height.
+    pub(super) fn shown(&self) -> Option<[f64; 4]> {
+        numbers(&self.0.get_attribute("viewBox")?).try_into().ok()
+    }
+
+    /// The middle of a country on the screen, and how large it is there, in CSS pixels.
+    fn spot(link: &Element) -> (f64, f64, f64) {
+        let bounds = link.query_selector("path").ok().flatten().map(|shape| shape.get_bounding_client_rect());
+        bounds.map_or((0.0, 0.0, f64::MAX), |bounds| {
+            (
+                bounds.left() + bounds.width() / 2.0,
+                bounds.top() + bounds.height() / 2.0,
+                bounds.width().max(bounds.height()),
+            )
+        })
+    }
+
+    /// The small country nearest to a point of the screen, at most `reach` CSS pixels away.
+    pub(super) fn nearest(&self, x: f64, y: f64, reach: f64) -> Option<Element> {
+        let near = self.links().into_iter().filter_map(|link| {
+            let (left, top, size) = Self::spot(&link);
+            let away = (left - x).hypot(top - y);
+            (size < 3.0 * reach && away <= reach).then_some((away, link))
+        });
+        near.min_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, link)| link)
+    }
+
+    /// The next country whose name begins with what was typed, after `link`.
+    pub(super) fn called(&self, link: &Element, typed: &str) -> Option<SvgElement> {
+        let links = self.links();
+        let here = links.iter().position(|other| other == link).unwrap_or(0);
+        // Somebody who goes on typing may stay where they are.
+        let start = here + usize::from(typed.chars().count() == 1);
+        let named = |link: &&Element| {
+            let label = JsString::from(label_of(link).unwrap_or_default());
+            label.to_lower_case().starts_with(typed, 0)
+        };
+        links.iter().cycle().skip(start).take(links.len()).find(named).cloned().map(JsCast::unchecked_into)
+    }
+
+    fn name(&self) {
+        for title in all(&self.0, "title") {
             if let Some(shape) = title.parent_element() {
                 let name = title.text_content().unwrap_or_default();
                 // A shape that is no link must not carry a label of its own: nobody could reach it.
@@ -28,11 +127,10 @@ impl Picture {
             }
             title.remove();
         }
-        for (place, link) in picture.links().into_iter().enumerate() {
+        for (place, link) in self.links().into_iter().enumerate() {
             let _ = link.set_attribute("tabindex", if place == 0 { "0" } else { "-1" });
         }
-        let _ = picture.0.set_attribute("aria-describedby", "map-keys");
-        Some(picture)
+        let _ = self.0.set_attribute("aria-describedby", "map-keys map-about");
     }
 
     /// The SVG element.
@@ -42,22 +140,23 @@ impl Picture {
 
     /// Width and height in units of the plane.
     pub(super) fn size(&self) -> Option<(f64, f64)> {
-        let numbers = self.0.get_attribute("viewBox")?;
-        let mut numbers = numbers.split(' ').skip(2).map(Number::parse_float);
-        Some((numbers.next()?, numbers.next()?))
+        let numbers: [f64; 2] = numbers(&self.0.get_attribute("data-size")?).try_into().ok()?;
+        Some(numbers.into())
     }
 
     /// Keeps the hatch as fine as it was when the map is `scale` times the size it is drawn for.
     pub(super) fn hatch(&self, scale: f64) {
-        let unit =
-            self.0.query_selector("g[transform]").ok().flatten().and_then(|group| group.get_attribute("transform"));
-        let unit = unit
-            .and_then(|text| text.strip_prefix("scale(")?.strip_suffix(')').map(Number::parse_float))
-            .unwrap_or(0.5);
+        // A bubble gives way to its country once that is as large.
+        for dot in all(&self.0, "a:has(.dot)") {
+            let large = Self::spot(&dot).2 > 14.0;
+            let _ = dot.toggle_attribute_with_force("data-large", large);
+        }
         if let Ok(Some(pattern)) = self.0.query_selector("pattern") {
             // The pattern lies in the paths' own units: twice as many of them fit a unit at the finer level.
-            let _ = pattern
-                .set_attribute("patternTransform", &format!("rotate(45) scale({})", decimal(scale * 0.5 / unit)));
+            let _ = pattern.set_attribute(
+                "patternTransform",
+                &format!("rotate(45) scale({})", decimal(scale * 0.5 * self.unit())),
+            );
         }
     }
 
@@ -82,6 +181,25 @@ impl Picture {
         }
         if let Ok(Some(group)) = self.0.query_selector("g[transform]") {
             let _ = group.set_attribute("transform", &format!("scale({})", decimal(1.0 / unit)));
+        }
+        self.place_dots();
+    }
+
+    /// How many of the paths' units make one of the plane.
+    fn unit(&self) -> f64 {
+        let group = self.0.query_selector("g[transform]").ok().flatten();
+        let scale = group.and_then(|group| group.get_attribute("transform"));
+        scale
+            .and_then(|text| text.strip_prefix("scale(")?.strip_suffix(')').map(Number::parse_float))
+            .unwrap_or(0.5)
+            .recip()
+    }
+
+    /// Bubbles lie in units of the plane, inside a group of the paths' units.
+    fn place_dots(&self) {
+        let scale = format!("scale({})", decimal(self.unit()));
+        for dot in all(&self.0, ".dot, .case") {
+            let _ = dot.set_attribute("transform", &scale);
         }
     }
 
@@ -131,9 +249,14 @@ impl Picture {
         next.map(JsCast::unchecked_into)
     }
 
+    /// What a country is drawn as.
+    pub(super) fn shape(&self, code: &str) -> Option<Element> {
+        self.0.query_selector(&format!("#c-{code}")).ok()?
+    }
+
     /// The link of a country.
     fn link(&self, code: &str) -> Option<Element> {
-        self.0.query_selector(&format!("#c-{code}")).ok()??.closest("a").ok()?
+        self.shape(code)?.closest("a").ok()?
     }
 
     /// Replaces the outlines of a layer.
@@ -147,29 +270,4 @@ impl Picture {
             }
         }
     }
-}
-
-/// The code of the country that `element` is, or lies in.
-pub(super) fn code_of(element: &Element) -> Option<String> {
-    let shape = match element.query_selector("path[id^='c-']").ok()? {
-        Some(shape) => shape,
-        None => element.closest("path[id^='c-']").ok()??,
-    };
-    shape.id().strip_prefix("c-").map(str::to_owned)
-}
-
-/// What `element` is called.
-pub(super) fn label_of(element: &Element) -> Option<String> {
-    let named = element.closest("a[aria-label], path[data-label]").ok()??;
-    named.get_attribute("aria-label").or_else(|| named.get_attribute("data-label"))
-}
-
-/// A number as text. JavaScript's own conversion: Rust's would add ten kilobytes to every visit.
-pub(super) fn decimal(number: f64) -> String {
-    Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
-}
-
-fn all(root: &Element, selector: &str) -> Vec<Element> {
-    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
-    (0..found.length()).filter_map(|place| found.get(place)).map(JsCast::unchecked_into).collect()
 }

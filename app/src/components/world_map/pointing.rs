@@ -1,9 +1,12 @@
 //! Pointer and keyboard on the map: naming what is pointed at, choosing it, walking to its neighbours.
 
 use super::leaflet_map::LeafletMap;
-use super::picture::{Picture, code_of, decimal, label_of};
+use super::picture::Picture;
+use super::shape::{code_of, decimal, label_of};
+use crate::components::reflect::property;
 use domain::country::CountryCode;
 use gloo_events::{EventListener, EventListenerOptions};
+use js_sys::JsString;
 use leptos::html::Div;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -12,6 +15,23 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent};
 
 /// How far from the pointer the tooltip stands, in CSS pixels.
 const GAP: f64 = 14.0;
+/// How far from its middle a small country is still meant, in CSS pixels: half of what a finger needs (WCAG 2.5.5).
+const REACH: f64 = 22.0;
+/// Letters typed within this time belong to one name, in milliseconds.
+const TYPING: f64 = 900.0;
+
+/// What a listener on the map may do.
+#[derive(Clone, Copy)]
+pub(super) struct Pointing {
+    /// The map that can be moved, once it is there.
+    pub(super) leaflet: RwSignal<Option<SendWrapper<LeafletMap>>>,
+    /// Chooses a country, or the whole world again.
+    pub(super) choose: Callback<Option<CountryCode>>,
+    /// The country that is pointed at, whose newest story the tooltip tells.
+    pub(super) pointed: RwSignal<Option<CountryCode>>,
+    /// Whether one finger tries to move the map.
+    pub(super) one_finger: RwSignal<bool>,
+}
 
 /// The name and number of what is pointed at or focused.
 #[derive(Clone, Copy)]
@@ -27,7 +47,9 @@ impl Tooltip {
         let Some(element) = self.0.get_untracked() else { return };
         let element: &HtmlElement = &element;
         let Some(frame) = element.parent_element().map(|frame| frame.get_bounding_client_rect()) else { return };
-        element.set_text_content(Some(text));
+        if let Ok(Some(line)) = element.query_selector("p") {
+            line.set_text_content(Some(text));
+        }
         element.set_hidden(false);
         let room = (frame.width() - f64::from(element.offset_width())).max(0.0);
         let above = top - frame.top() - f64::from(element.offset_height()) - GAP;
@@ -47,20 +69,17 @@ impl Tooltip {
 }
 
 /// Listens for as long as the answer is kept.
-pub(super) fn listen(
-    plane: &Element,
-    picture: Picture,
-    tooltip: Tooltip,
-    leaflet: RwSignal<Option<SendWrapper<LeafletMap>>>,
-    choose: Callback<Option<CountryCode>>,
-) -> Vec<EventListener> {
+pub(super) fn listen(plane: &Element, picture: Picture, tooltip: Tooltip, pointing: Pointing) -> Vec<EventListener> {
+    let Pointing { leaflet, choose, pointed, one_finger } = pointing;
     let dragged =
         move || leaflet.with_untracked(|leaflet| leaflet.as_ref().is_some_and(|leaflet| leaflet.was_dragged()));
     let mut listeners = Vec::new();
 
     // Without this the browser would load the link's page anew; the router does not see links in drawings.
+    let clicked = picture.clone();
     listeners.push(on(plane, "click", move |event| {
-        let (Some(link), Some(click)) = (link_of(event), event.dyn_ref::<MouseEvent>()) else { return };
+        let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
+        let Some(link) = meant(event, click, &clicked) else { return };
         if click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key() {
             return;
         }
@@ -70,10 +89,19 @@ pub(super) fn listen(
             choose.run(code_of(&link).and_then(|code| code.parse().ok()));
         }
     }));
+    let hovered = picture.clone();
     listeners.push(on(plane, "pointermove", move |event| {
         let Some(pointer) = event.dyn_ref::<MouseEvent>() else { return };
-        match element_of(event).and_then(|element| label_of(&element)) {
-            Some(label) => tooltip.show(&label, f64::from(pointer.client_x()), f64::from(pointer.client_y())),
+        // A finger hides what it touches: what it chose is told at the foot of the screen.
+        if property(pointer, "pointerType").is_some_and(|kind| kind == "touch") {
+            return;
+        }
+        let element = meant(event, pointer, &hovered).or_else(|| element_of(event));
+        match element.as_ref().and_then(label_of) {
+            Some(label) => {
+                pointed.set(element.as_ref().and_then(code_of).and_then(|code| code.parse().ok()));
+                tooltip.show(&label, f64::from(pointer.client_x()), f64::from(pointer.client_y()));
+            }
             None => {
                 tooltip.hide();
             }
@@ -82,6 +110,13 @@ pub(super) fn listen(
     listeners.push(on(plane, "pointerleave", move |_| {
         tooltip.hide();
     }));
+    let fingers = move |event: &Event| {
+        let touches = property(event, "touches").and_then(|touches| property(&touches, "length"));
+        touches.and_then(|length| length.as_f64()).unwrap_or_default()
+    };
+    listeners.push(EventListener::new(plane, "touchmove", move |event| one_finger.set(fingers(event) < 2.0)));
+    listeners.push(EventListener::new(plane, "touchend", move |_| one_finger.set(false)));
+    listeners.push(EventListener::new(plane, "touchcancel", move |_| one_finger.set(false)));
     let focused = picture.clone();
     listeners.push(on(plane, "focusin", move |event| {
         let Some(link) = link_of(event) else { return };
@@ -92,6 +127,7 @@ pub(super) fn listen(
         }
         let bounds = link.get_bounding_client_rect();
         if let Some(label) = label_of(&link) {
+            pointed.set(code_of(&link).and_then(|code| code.parse().ok()));
             tooltip.show(&label, bounds.left() + bounds.width() / 2.0, bounds.top());
         }
     }));
@@ -100,6 +136,7 @@ pub(super) fn listen(
         left.leave();
         tooltip.hide();
     }));
+    let (mut typed, mut last) = (String::new(), 0.0);
     listeners.push(on(plane, "keydown", move |event| {
         let (Some(link), Some(key)) = (link_of(event), event.dyn_ref::<KeyboardEvent>()) else { return };
         if key.ctrl_key() || key.meta_key() || key.alt_key() {
@@ -113,7 +150,23 @@ pub(super) fn listen(
         };
         if let Some(step) = step {
             leaflet.with_untracked(|leaflet| leaflet.iter().for_each(|leaflet| leaflet.zoom(step)));
-        } else if let Some(next) = picture.neighbour(&link, &key.key()) {
+            return;
+        }
+        let letter = key.key();
+        let next = picture.neighbour(&link, &letter).or_else(|| {
+            // Named keys have more than one letter; a space only goes on with a name.
+            let is_letter = letter.chars().count() == 1 && (letter != " " || !typed.is_empty());
+            if !is_letter {
+                return None;
+            }
+            if event.time_stamp() - last > TYPING {
+                typed.clear();
+            }
+            last = event.time_stamp();
+            typed.push_str(&String::from(JsString::from(letter.as_str()).to_lower_case()));
+            picture.called(&link, &typed)
+        });
+        if let Some(next) = next {
             event.prevent_default();
             let _ = next.focus();
         }
@@ -130,6 +183,21 @@ pub(super) fn listen(
 
 fn on(target: &web_sys::EventTarget, kind: &'static str, run: impl FnMut(&Event) + 'static) -> EventListener {
     EventListener::new_with_options(target, kind, EventListenerOptions::enable_prevent_default(), run)
+}
+
+/// The country that a pointer means: the one it is on, unless a small one is nearer than its own edge.
+fn meant(event: &Event, pointer: &MouseEvent, picture: &Picture) -> Option<Element> {
+    let (x, y) = (f64::from(pointer.client_x()), f64::from(pointer.client_y()));
+    let on = element_of(event);
+    let link = on.as_ref().and_then(|element| element.closest("a").ok()?);
+    let named = on.is_some_and(|element| element.id().starts_with("c-"));
+    // Beside land a speck has to be hit more closely, or its neighbour could not be.
+    let reach = if link.is_some() || named { REACH / 2.0 } else { REACH };
+    if pointer.detail() == 0 && link.is_some() && pointer.client_x() == 0 {
+        link
+    } else {
+        picture.nearest(x, y, reach).or(link)
+    }
 }
 
 fn element_of(event: &Event) -> Option<Element> {

@@ -1,0 +1,94 @@
+//! What an address asks of the map, against what is public: what it means, and the nearest that can be shown where it
+//! means nothing.
+
+use crate::state::Public;
+use crate::wire::atlas::MapView;
+use domain::country::{Area, CountryCode};
+use domain::counts::{Figures, Metric, Snapshot};
+use domain::invalid::Invalid;
+use domain::month::Month;
+use services::map::frame::{self, Frame};
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// What the map shows.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// What is public.
+    pub public: Arc<Public>,
+    /// The chosen country.
+    pub country: Option<CountryCode>,
+    /// The group of countries to look at.
+    pub region: Option<Area>,
+    /// What is shown of each country.
+    pub metric: Metric,
+    /// The month whose numbers are shown; the newest ones where there is none.
+    pub at: Option<Month>,
+    /// What of the address could not be shown.
+    pub problems: Vec<Invalid>,
+}
+
+impl Chart {
+    /// Reads what an address asks for.
+    pub fn read(view: &MapView, public: &Arc<Public>) -> Self {
+        let mut problems = Vec::new();
+        let country = read(&view.country, &mut problems);
+        let region = read(&view.region, &mut problems);
+        let metric = read(&view.metric, &mut problems).unwrap_or_default();
+        let at = read::<Month>(&view.at, &mut problems);
+        let mut months = public.history.months();
+        let (first, newest) = (months.next(), Month::of(public.snapshot().taken_at));
+        let first = first.unwrap_or(newest);
+        let at = at.and_then(|at| {
+            if at > newest {
+                problems.push(Invalid::new("at", "late"));
+            } else if at < first {
+                problems.push(Invalid::new("at", "early"));
+            }
+            (at < newest).then_some(at.max(first))
+        });
+        Self { public: Arc::clone(public), country, region, metric, at, problems }
+    }
+
+    /// The numbers that are shown.
+    pub fn snapshot(&self) -> &Snapshot {
+        let history = &self.public.history;
+        self.at.and_then(|at| history.at(at)).unwrap_or(history.newest())
+    }
+
+    /// What is shown of each country.
+    pub fn figures(&self) -> Figures<'_> {
+        Figures::new(self.metric, &self.public.history, self.snapshot())
+    }
+
+    /// The part of the plane that is shown; the whole where there is none.
+    pub fn frame(&self) -> Option<Frame> {
+        self.region.and_then(frame::of_area)
+    }
+
+    /// What an address needs besides a country to show the same: `&metric=new`, or nothing.
+    pub fn further(&self) -> String {
+        let metric = (self.metric != Metric::default()).then(|| format!("&metric={}", self.metric.as_str()));
+        let region = self.region.map(|region| format!("&region={region}"));
+        let at = self.at.map(|at| format!("&at={at}"));
+        [region, metric, at].into_iter().flatten().collect()
+    }
+
+    /// The status of a page that shows it: 404 for what is not there, 400 for what is damaged.
+    pub fn status(&self) -> u16 {
+        let damaged = |problem: &Invalid| problem.reason == "malformed" || problem.field == "metric";
+        match self.problems.as_slice() {
+            [] => 200,
+            problems if problems.iter().any(damaged) => 400,
+            _ => 404,
+        }
+    }
+}
+
+/// A parameter's value; one that means nothing is noted.
+fn read<T: FromStr<Err = Invalid>>(text: &str, problems: &mut Vec<Invalid>) -> Option<T> {
+    if text.is_empty() {
+        return None;
+    }
+    text.parse().map_err(|invalid| problems.push(invalid)).ok()
+}

@@ -1,0 +1,73 @@
+//! What the map can be made to show, in words: countries that a name finds, measures, regions, months, the past.
+
+use super::atlas::{sentence, world};
+use super::chart::Chart;
+use crate::wire::atlas::{Film, MapChoices, Place, Region};
+use crate::words::Words;
+use domain::country::{Area, CountryCode};
+use domain::counts::{Figures, History, Metric, PublishedCounts};
+use services::map::frame;
+use services::{intl, map, places};
+
+/// How many countries a search offers.
+const MOST_PLACES: usize = 8;
+
+/// The countries that a name finds.
+pub(crate) fn search(q: &str, words: Words) -> Vec<Place> {
+    let place = |found: places::Place| {
+        let name = found.code.name(words.language());
+        let name = found.alias.map_or_else(|| name.to_owned(), |alias| words.atlas_search_as(alias, name));
+        Place { code: found.code, name }
+    };
+    places::find(q, words.language(), MOST_PLACES).into_iter().map(place).collect()
+}
+
+/// What the map can be made to show.
+pub(crate) fn choices(history: &History, words: Words) -> MapChoices {
+    let metric = |metric: Metric| {
+        let name = match metric {
+            Metric::Members => words.map_metric_members(),
+            Metric::PerMillion => words.map_metric_per_million(),
+            Metric::New => words.map_metric_new(),
+        };
+        let value = if metric == Metric::default() { "" } else { metric.as_str() };
+        (value.to_owned(), name.to_owned())
+    };
+    let mut months: Vec<_> =
+        history.months().map(|month| (month.to_string(), intl::month(month, words.language()))).collect();
+    if let Some((newest, _)) = months.last_mut() {
+        newest.clear();
+    }
+    MapChoices { metrics: Metric::ALL.map(metric).into(), regions: regions(words), months }
+}
+
+/// The continents, each with its parts.
+pub(crate) fn regions(words: Words) -> Vec<(Region, Vec<Region>)> {
+    Area::tree()
+        .map(|(continent, parts)| {
+            (region(continent, words), parts.into_iter().map(|area| region(area, words)).collect())
+        })
+        .collect()
+}
+
+/// A group of countries.
+pub(crate) fn region(area: Area, words: Words) -> Region {
+    let frame = frame::of_area(area).into_iter().flatten().map(|side| side.to_string()).collect();
+    Region { number: area.to_string(), name: area.name(words.language()).to_owned(), frame }
+}
+
+/// The colours of the past, and its figures.
+pub(crate) fn film(chart: &Chart, words: Words) -> Film {
+    let history = &chart.public.history;
+    let frame = |snapshot| {
+        let figures = Figures::new(chart.metric, history, snapshot);
+        CountryCode::all().map(|code| map::class(&figures, code).trim_start_matches('c')).collect()
+    };
+    let figure = |counts: &PublishedCounts| {
+        chart.country.map_or_else(|| world(counts, words), |code| sentence(counts, code, words))
+    };
+    Film {
+        frames: history.iter().map(frame).collect(),
+        figures: history.iter().map(|snapshot| figure(&snapshot.counts)).collect(),
+    }
+}

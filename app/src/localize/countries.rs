@@ -1,0 +1,124 @@
+//! Countries in words: a row of the table, and a page of each.
+
+use super::atlas::{self, note, number, sentence};
+use super::chart::Chart;
+use super::choices::{region, regions};
+use super::{country as link, date};
+use crate::state::Public;
+use crate::wire::FeedView;
+use crate::wire::atlas::{CountriesView, CountryRow, CountryView, MapView, Newest};
+use crate::words::Words;
+use domain::article::{ArticleLink, Page};
+use domain::country::{Area, CountryCode};
+use domain::counts::{Figures, Metric};
+use services::locator::{self, Locator};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The table's columns, as addresses name them.
+const SORTS: [&str; 4] = ["name", "members", "per-million", "new"];
+
+/// The map as a table: countries with a figure and countries with news, of the whole world or of a region, sorted by a
+/// column (by members where none is named), and the members that are counted in no country.
+pub(crate) fn table(public: &Arc<Public>, wanted: String, sort: &str, words: Words) -> CountriesView {
+    let chart = Chart::read(&MapView { region: wanted, ..MapView::default() }, public);
+    let (snapshot, counts) = (public.snapshot(), &public.snapshot().counts);
+    let columns = Metric::ALL.map(|metric| Figures::new(metric, &public.history, snapshot));
+    let area = chart.region;
+    let figured = counts.countries().map(|(code, _)| code);
+    let codes: BTreeSet<CountryCode> = figured.chain(public.news.iter().copied()).collect();
+    let mut codes: Vec<_> = codes.into_iter().filter(|code| area.is_none_or(|area| area.contains(*code))).collect();
+    codes.sort_by_key(|code| code.name(words.language()));
+    let sort = SORTS.into_iter().find(|known| *known == sort).unwrap_or(SORTS[1]);
+    if let Some(column) = SORTS.iter().skip(1).position(|known| *known == sort) {
+        codes.sort_by_key(|code| Reverse(columns[column].value(*code)));
+    }
+    let names =
+        [words.countries_country(), words.countries_members(), words.countries_per_million(), words.countries_new()];
+    CountriesView {
+        heading: match area {
+            Some(area) => words.countries_title_region(area.name(words.language())),
+            None => words.countries_title().to_owned(),
+        },
+        note: note(counts, words),
+        sorts: SORTS.into_iter().zip(names).map(|(sort, name)| (sort.to_owned(), name.to_owned())).collect(),
+        sort: sort.to_owned(),
+        region: area.map(|area| area.to_string()).unwrap_or_default(),
+        regions: regions(words),
+        rows: codes.into_iter().map(|code| row(&columns, code, words)).collect(),
+        rest: rest(&chart, words),
+        as_of: date(snapshot.taken_at, words),
+        problems: chart.problems.iter().map(|invalid| atlas::problem(words, *invalid)).collect(),
+        status: chart.status(),
+    }
+}
+
+/// A country in the table, its figures in the order of [`Metric::ALL`].
+fn row(columns: &[Figures<'_>], code: CountryCode, words: Words) -> CountryRow {
+    let cell = |figures: &Figures<'_>| {
+        let text = figures.value(code).map(|value| number(figures.metric(), value, words));
+        let rounded = figures.metric() == Metric::Members && !figures.counts().is_exact();
+        text.map(|text| if rounded { format!("{text}+") } else { text }).unwrap_or_default()
+    };
+    CountryRow { country: link(code, words), figures: columns.iter().map(cell).collect() }
+}
+
+/// The members that are counted in no country: by region, by continent, elsewhere.
+fn rest(chart: &Chart, words: Words) -> Vec<(String, String)> {
+    let counts = &chart.public.snapshot().counts;
+    let within = |area: Area| {
+        chart.region.is_none_or(|chosen| area == chosen || area.countries().all(|code| chosen.contains(code)))
+    };
+    let number = |members: u32| words.number(members.into()) + if counts.is_exact() { "" } else { "+" };
+    let areas = counts.regions().chain(counts.continents()).filter(|(area, _)| within(*area));
+    let mut rest: Vec<_> =
+        areas.map(|(area, members)| (words.countries_rest(area.name(words.language())), number(members))).collect();
+    if chart.region.is_none() && counts.elsewhere() > 0 {
+        rest.push((words.countries_elsewhere().to_owned(), words.number(counts.elsewhere().into())));
+    }
+    rest
+}
+
+/// One country.
+pub(crate) fn country(
+    public: &Arc<Public>,
+    code: CountryCode,
+    news: FeedView,
+    base_url: &str,
+    words: Words,
+) -> CountryView {
+    let figures = Figures::new(Metric::Members, &public.history, public.snapshot());
+    let counts = figures.counts();
+    let area = code.country().region;
+    let growth = public.history.growth(code);
+    let title = words.country_locator(code.name(words.language()), area.name(words.language()));
+    let near: BTreeSet<CountryCode> = code.country().neighbours.into_iter().flatten().collect();
+    CountryView {
+        country: link(code, words),
+        figure: sentence(counts, code, words),
+        rank: atlas::rank(&figures, code, words),
+        note: note(counts, words),
+        region: region(area, words),
+        locator: locator::draw(&Locator { figures: &figures, code, title: &title }),
+        // A country that never had a figure shows no empty graph: fewer than k and none look alike.
+        growth: growth
+            .iter()
+            .any(Option::is_some)
+            .then(|| atlas::graph(&public.history, &growth, Some(code), None, words)),
+        near: near.into_iter().map(|code| link(code, words)).collect(),
+        news,
+        contact: public.pages.iter().any(|(slug, _)| slug.as_str() == Page::Contact.as_str()),
+        base_url: base_url.to_owned(),
+    }
+}
+
+/// The newest story about a country.
+pub(crate) fn newest(code: CountryCode, story: ArticleLink) -> Newest {
+    Newest {
+        code,
+        headline: story.headline,
+        language: story.language.tag().to_owned(),
+        direction: story.language.direction().to_owned(),
+    }
+}

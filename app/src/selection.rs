@@ -1,0 +1,83 @@
+//! What an address chooses on the start page: what the map shows, and which stories.
+
+use crate::error::Error;
+use crate::wire::atlas::MapView;
+use domain::article::Slug;
+use domain::country::CountryCode;
+use domain::feed::Cursor;
+use leptos_router::params::ParamsMap;
+
+/// What the address chooses. Unknown parameters are ignored. What the map is asked for may mean nothing: then the
+/// nearest is shown, and the page says so.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Selection {
+    /// What the map is asked to show.
+    pub view: MapView,
+    /// Stories of this topic.
+    pub topic: Option<Slug>,
+    /// The page of the feed that begins after this story.
+    pub after: Option<Cursor>,
+}
+
+impl Selection {
+    /// Reads `?country=kh&topic=…&after=…`. Empty values are as good as none.
+    pub fn parse(query: &ParamsMap) -> Result<Self, Error> {
+        let value = |name: &str| query.get(name).filter(|value| !value.is_empty());
+        Ok(Self {
+            view: view_of(query),
+            topic: value("topic").map(|slug| slug.parse::<Slug>().map_err(|_| Error::NotFound)).transpose()?,
+            after: value("after").map(|cursor| cursor.parse()).transpose()?,
+        })
+    }
+
+    /// Stories about this country.
+    pub fn country(&self) -> Option<CountryCode> {
+        self.view.country.parse().ok()
+    }
+
+    /// The address that chooses this, in the interface's default language.
+    pub fn path(&self) -> String {
+        let mut path = String::from("/");
+        let mut add = |name: &str, value: &str| {
+            path.push(if path.len() == 1 { '?' } else { '&' });
+            path.push_str(&pair(name, value));
+        };
+        for (name, value) in self.view.pairs() {
+            add(name, value);
+        }
+        if let Some(topic) = &self.topic {
+            add("topic", topic.as_str());
+        }
+        if let Some(after) = self.after {
+            add("after", &after.to_string());
+        }
+        path
+    }
+}
+
+/// A parameter as addresses write it. The router's own writing would spell `2019-06` as `2019%2D06`.
+fn pair(name: &str, value: &str) -> String {
+    if value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return format!("{name}={value}");
+    }
+    let mut query = ParamsMap::new();
+    query.insert(name.to_owned(), value.to_owned());
+    query.to_query_string().split_off(1)
+}
+
+/// What the map is asked to show.
+pub fn view_of(query: &ParamsMap) -> MapView {
+    let value = |name: &str| query.get(name).unwrap_or_default();
+    MapView {
+        country: value("country"),
+        region: value("region"),
+        metric: value("metric"),
+        at: value("at"),
+        q: value("q"),
+    }
+}
+
+/// The address of the map that shows this, in the interface's default language.
+pub fn path_of(view: MapView) -> String {
+    Selection { view, ..Selection::default() }.path()
+}

@@ -1,0 +1,263 @@
+//! The map for other sites: as a picture, as numbers, as a frame to embed, and what tells them how (oEmbed). The published
+//! numbers alone; the same bytes for everybody who asks the same.
+
+mod embed;
+mod numbers;
+mod oembed;
+
+pub(crate) use embed::embed;
+pub(crate) use oembed::oembed;
+
+use crate::language::Spoken;
+use crate::router::Shared;
+use app::localize::{atlas, chart::Chart};
+use app::request;
+use app::wire::atlas::MapView;
+use app::words::Words;
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use domain::country::CountryCode;
+use http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use moka::future::Cache;
+use serde::Deserialize;
+use serde_json::json;
+use services::poster::{self, Poster};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
+/// How many bytes of files are kept.
+const KEPT_BYTES: u64 = 32 << 20;
+/// How many pictures are drawn at once: each takes a core for a tenth of a second.
+const DRAWN_AT_ONCE: usize = 2;
+/// The width of a picture in pixels, where none is asked for: that of previews of links.
+const WIDTH: u32 = 1_200;
+
+/// The files of the map.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Kind {
+    /// A drawing.
+    Svg,
+    /// A picture.
+    Png,
+    /// A table.
+    Csv,
+    /// Numbers for programs.
+    Json,
+}
+
+impl Kind {
+    const fn media_type(self) -> &'static str {
+        match self {
+            Self::Svg => "image/svg+xml",
+            Self::Png => "image/png",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+/// The files that were made for the present numbers.
+#[derive(Clone)]
+pub(crate) struct Files {
+    kept: Cache<Name, Bytes>,
+    drawing: Arc<Semaphore>,
+    fonts: Arc<Vec<Vec<u8>>>,
+}
+
+/// What tells one file from another.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Name {
+    kind: Kind,
+    /// What the address meant, so that two that mean the same share a file.
+    shown: String,
+    language: &'static str,
+    look: Look,
+    epoch: u64,
+}
+
+impl Files {
+    /// None yet; `fonts` are for the words on pictures.
+    pub(crate) fn new(fonts: Vec<Vec<u8>>) -> Self {
+        let weigh = |_: &Name, bytes: &Bytes| u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        Self {
+            kept: Cache::builder().weigher(weigh).max_capacity(KEPT_BYTES).build(),
+            drawing: Arc::new(Semaphore::new(DRAWN_AT_ONCE)),
+            fonts: Arc::new(fonts),
+        }
+    }
+}
+
+/// How a file looks.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Look {
+    theme: Colours,
+    width: Option<u32>,
+}
+
+/// Its colours. Nobody knows those of the page that a file goes into, so it must say.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Colours {
+    #[default]
+    Light,
+    Dark,
+    System,
+}
+
+type Asked<T> = Result<Query<T>, QueryRejection>;
+
+pub(crate) async fn svg(
+    shared: State<Shared>,
+    words: Extension<Spoken>,
+    view: Asked<MapView>,
+    look: Asked<Look>,
+    headers: HeaderMap,
+) -> Response {
+    file(Kind::Svg, &shared, words.0.0, (view, look), &headers).await
+}
+
+pub(crate) async fn png(
+    shared: State<Shared>,
+    words: Extension<Spoken>,
+    view: Asked<MapView>,
+    look: Asked<Look>,
+    headers: HeaderMap,
+) -> Response {
+    file(Kind::Png, &shared, words.0.0, (view, look), &headers).await
+}
+
+pub(crate) async fn csv(
+    shared: State<Shared>,
+    words: Extension<Spoken>,
+    view: Asked<MapView>,
+    look: Asked<Look>,
+    headers: HeaderMap,
+) -> Response {
+    file(Kind::Csv, &shared, words.0.0, (view, look), &headers).await
+}
+
+pub(crate) async fn json(
+    shared: State<Shared>,
+    words: Extension<Spoken>,
+    view: Asked<MapView>,
+    look: Asked<Look>,
+    headers: HeaderMap,
+) -> Response {
+    file(Kind::Json, &shared, words.0.0, (view, look), &headers).await
+}
+
+/// A file of the map, from what is kept or made now.
+async fn file(
+    kind: Kind,
+    shared: &Shared,
+    words: Words,
+    (view, look): (Asked<MapView>, Asked<Look>),
+    headers: &HeaderMap,
+) -> Response {
+    let (Ok(Query(view)), Ok(Query(look))) = (view, look) else {
+        return problem(400, "The query of this address is damaged: give each parameter once.", &[]);
+    };
+    let chart = Chart::read(&view, &shared.state.public());
+    if let [first, ..] = chart.problems.as_slice() {
+        let text = atlas::problem(words, *first).text;
+        let fields: Vec<&str> = chart.problems.iter().map(|problem| problem.field).collect();
+        return problem(chart.status(), &text, &fields);
+    }
+    let shown = format!("{:?}{}", chart.country, chart.further());
+    let name = Name { kind, shown, language: words.tag(), look, epoch: chart.public.epoch };
+    let files = shared.files.clone();
+    let made = shared.files.kept.try_get_with(name, async move {
+        let _turn = files.drawing.clone().acquire_owned().await;
+        let fonts = Arc::clone(&files.fonts);
+        let made = spawn_blocking(move || make(kind, &chart, words, look, &fonts)).await;
+        made.ok().flatten().ok_or(())
+    });
+    let Ok(body) = made.await else { return problem(503, "The map could not be drawn. Please try again.", &[]) };
+    answer(kind, body, headers)
+}
+
+fn answer(kind: Kind, body: Bytes, headers: &HeaderMap) -> Response {
+    let etag = format!("\"{}\"", STANDARD.encode(&Sha256::digest(&body)[..12]));
+    let mut response = Response::new(Body::empty());
+    let answer = response.headers_mut();
+    answer.insert(CONTENT_TYPE, HeaderValue::from_static(kind.media_type()));
+    // Everybody may read it from everywhere; that it is five minutes old harms nobody.
+    answer.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    if kind == Kind::Svg {
+        // Opened by itself a drawing is a document: its own colours, and nothing else.
+        let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+        answer.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    }
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        answer.insert(ETAG, etag);
+    }
+    if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    } else {
+        *response.body_mut() = Body::from(body);
+    }
+    response
+}
+
+fn make(kind: Kind, chart: &Chart, words: Words, look: Look, fonts: &[Vec<u8>]) -> Option<Bytes> {
+    match kind {
+        Kind::Csv => Some(numbers::csv(chart, words).into()),
+        Kind::Json => Some(numbers::json(chart, words).into()),
+        Kind::Svg => Some(draw(chart, words, look).into()),
+        Kind::Png => poster::png(&draw(chart, words, look), look.width.unwrap_or(WIDTH), fonts).map(Bytes::from),
+    }
+}
+
+fn draw(chart: &Chart, words: Words, look: Look) -> String {
+    let figures = chart.figures();
+    let counts = figures.counts();
+    let date = atlas::as_of(chart, words).words;
+    let note = [Some(words.map_updated(&date)), atlas::note(counts, words)].into_iter().flatten().collect::<Vec<_>>();
+    let title = match chart.country {
+        Some(code) => atlas::sentence(counts, code, words),
+        None => atlas::world(counts, words),
+    };
+    poster::svg(&Poster {
+        figures: &figures,
+        lit: &chart.country.into_iter().collect::<Vec<CountryCode>>(),
+        frame: chart.frame(),
+        dark: look.theme == Colours::Dark,
+        title: &title,
+        legend: &atlas::legend(&figures, words),
+        unshown: &atlas::unshown(counts, words),
+        note: &note.join(". "),
+        site: &chart.public.name,
+        language: words.language(),
+        direction: words.direction(),
+        label: &|code| atlas::label(&figures, code, words),
+    })
+}
+
+/// What is wrong with an address, for programs: RFC 9457. `fields` are the parameters.
+fn problem(status: u16, detail: &str, fields: &[&str]) -> Response {
+    let code = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+    let title = code.canonical_reason().unwrap_or_default();
+    let body =
+        json!({ "type": "about:blank", "title": title, "status": status, "detail": detail, "parameters": fields });
+    let headers =
+        [(CONTENT_TYPE, "application/problem+json"), (CACHE_CONTROL, "no-store"), (ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+    (code, headers, body.to_string()).into_response()
+}
+
+/// The map's drawing for a page of another site.
+fn picture(chart: &Chart, words: Words) -> String {
+    request::draw(chart, words, &[]).into_string()
+}

@@ -1,0 +1,87 @@
+//! The map as a page that other sites put into a frame: no script, no cookie, nothing from elsewhere.
+
+use super::{Asked, Colours, Look, picture};
+use crate::router::Shared;
+use app::localize::{atlas, chart::Chart};
+use app::wire::atlas::MapView;
+use axum::Extension;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use serde::Deserialize;
+use services::map::escape;
+use std::fmt::Write;
+
+/// Every site may frame this page, and this one alone.
+const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-ancestors *; \
+                      object-src 'none'; base-uri 'none'; form-action 'none'";
+
+/// The language that is asked for beside the address, for sites whose pages have several.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Tongue {
+    lang: String,
+}
+
+/// The map in a frame. What the address asks for and means nothing is said, and the nearest is shown.
+pub(crate) async fn embed(
+    State(shared): State<Shared>,
+    Extension(spoken): Extension<crate::language::Spoken>,
+    view: Asked<MapView>,
+    look: Asked<Look>,
+    tongue: Asked<Tongue>,
+) -> Response {
+    // A frame shows something even where its address is damaged.
+    let (view, look, tongue) = (view.unwrap_or_default(), look.unwrap_or_default(), tongue.unwrap_or_default());
+    let words = if tongue.lang.is_empty() { spoken.0 } else { shared.state.words(&tongue.lang) };
+    let chart = Chart::read(&view, &shared.state.public());
+    let figures = chart.figures();
+    let counts = figures.counts();
+    let figure = chart.country.map_or_else(|| atlas::world(counts, words), |code| atlas::sentence(counts, code, words));
+    let theme = match look.theme {
+        Colours::Light => "light",
+        Colours::Dark => "dark",
+        Colours::System => "system",
+    };
+    let about = &shared.state.site;
+    let mut html = String::with_capacity(60_000);
+    // Writing to a String can not fail.
+    let _ = write!(
+        html,
+        r#"<!DOCTYPE html><html lang="{lang}" dir="{dir}" data-theme="{theme}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>{title} · {site}</title><base target="_blank"><link rel="stylesheet" href="{style}"></head><body class="embed"><p class="figure__sentence">{figure}</p>"#,
+        lang = words.tag(),
+        dir = words.direction(),
+        title = escape(atlas::title(chart.metric, words)),
+        site = escape(&chart.public.name),
+        style = about.assets.url("graticule.css"),
+        figure = escape(&figure),
+    );
+    for invalid in &chart.problems {
+        let _ = write!(html, r#"<p class="explore__problem">{}</p>"#, escape(&atlas::problem(words, *invalid).text));
+    }
+    let _ =
+        write!(html, r#"<div class="world-map"><div class="world-map__plane">{}</div></div>"#, picture(&chart, words));
+    let _ = write!(html, r#"<div class="legend"><ul class="legend__classes">"#);
+    let unshown = atlas::unshown(counts, words);
+    for (shade, label) in std::iter::once((0, unshown)).chain(atlas::legend(&figures, words)) {
+        let _ = write!(
+            html,
+            r#"<li class="legend__class"><span class="legend__swatch legend__swatch--{shade}"></span>{}</li>"#,
+            escape(&label)
+        );
+    }
+    let _ = write!(
+        html,
+        r#"</ul><p class="legend__note" id="map-about"><a href="{home}">{site}</a> · {updated} · {borders}</p></div></body></html>"#,
+        home = escape(&format!("{}{}/", about.base_url, words.base())),
+        site = escape(&chart.public.name),
+        updated = escape(&words.map_updated(&atlas::as_of(&chart, words).words)),
+        borders = escape(words.map_borders()),
+    );
+    let status = StatusCode::from_u16(chart.status()).unwrap_or(StatusCode::OK);
+    let keep = if status == StatusCode::OK { "public, max-age=300" } else { "no-store" };
+    let headers =
+        [(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, keep)];
+    (status, headers, html).into_response()
+}

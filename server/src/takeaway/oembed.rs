@@ -1,0 +1,102 @@
+//! How to embed an address of ours, for sites that ask (<https://oembed.com>, version 1.0): the map, and a country.
+
+use super::{Asked, problem};
+use crate::router::Shared;
+use app::localize::{atlas, chart::Chart};
+use app::wire::atlas::MapView;
+use app::words::Words;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use domain::country::CountryCode;
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
+use serde::Deserialize;
+use serde_json::json;
+use services::map::escape;
+
+/// The size of the frame, in CSS pixels, where the other site has room for it.
+const SIZE: (u32, u32) = (800, 520);
+/// The smallest frame in which the map can be read.
+const LEAST: (u32, u32) = (280, 240);
+
+/// What the other site asks.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Question {
+    url: String,
+    format: String,
+    maxwidth: Option<u32>,
+    maxheight: Option<u32>,
+}
+
+pub(crate) async fn oembed(State(shared): State<Shared>, question: Asked<Question>) -> Response {
+    let Ok(Query(question)) = question else {
+        return problem(400, "The query of this address is damaged: give each parameter once, sizes as numbers.", &[]);
+    };
+    if !matches!(question.format.as_str(), "" | "json") {
+        return problem(501, "Only JSON is spoken here: ask with format=json.", &["format"]);
+    }
+    let site = &shared.state.site;
+    let Some((words, query)) = question.url.strip_prefix(&site.base_url).and_then(|rest| read(&shared, rest)) else {
+        return problem(404, "Only the map and the pages of countries can be embedded.", &["url"]);
+    };
+    let Ok(Query(view)) = Query::<MapView>::try_from_uri(&format!("/?{query}").parse().unwrap_or_default()) else {
+        return problem(400, "The query of the address to embed is damaged.", &["url"]);
+    };
+    let chart = Chart::read(&view, &shared.state.public());
+    if !chart.problems.is_empty() {
+        let text = atlas::problem(words, chart.problems[0]).text;
+        return problem(404, &text, &["url"]);
+    }
+    let country = chart.country.map(|code| format!("country={}", code.slug()));
+    let further = chart.further();
+    let query = [country.as_deref(), further.strip_prefix('&')].into_iter().flatten().collect::<Vec<_>>().join("&");
+    let query = if query.is_empty() { query } else { format!("?{query}") };
+    let width = question.maxwidth.map_or(SIZE.0, |most| most.clamp(LEAST.0, SIZE.0));
+    let height = question.maxheight.map_or(SIZE.1, |most| most.clamp(LEAST.1, SIZE.1));
+    let title = match chart.country {
+        Some(code) => atlas::sentence(&chart.snapshot().counts, code, words),
+        None => atlas::title(chart.metric, words).to_owned(),
+    };
+    let frame = format!(
+        r#"<iframe src="{}" width="{width}" height="{height}" style="border:0" loading="lazy" title="{}"></iframe>"#,
+        escape(&format!("{}{}/embed/map{query}", site.base_url, words.base())),
+        escape(&title),
+    );
+    let body = json!({
+        "version": "1.0",
+        "type": "rich",
+        "provider_name": chart.public.name,
+        "provider_url": format!("{}/", site.base_url),
+        "title": title,
+        "width": width,
+        "height": height,
+        "html": frame,
+        "thumbnail_url": format!("{}/map.png{query}", site.base_url),
+        "thumbnail_width": 1_200,
+        "thumbnail_height": 630,
+        "cache_age": 3_600,
+    });
+    let headers = [
+        (CONTENT_TYPE, "application/json"),
+        (CACHE_CONTROL, "public, max-age=300"),
+        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    ];
+    (headers, body.to_string()).into_response()
+}
+
+/// The language and the query of the map that an address of ours shows; none where it shows no map.
+fn read(shared: &Shared, rest: &str) -> Option<(Words, String)> {
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let query = query.split('#').next().unwrap_or_default();
+    let path = path.split('#').next().unwrap_or_default();
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    let words = shared.state.words(first);
+    let path = if words.base().is_empty() { path } else { path.strip_prefix(&words.base())? };
+    match path.trim_end_matches('/') {
+        "" | "/embed/map" | "/countries" => Some((words, query.to_owned())),
+        path => {
+            let code: CountryCode = path.strip_prefix("/countries/")?.parse().ok()?;
+            Some((words, format!("country={}", code.slug())))
+        }
+    }
+}
