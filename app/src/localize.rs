@@ -5,6 +5,7 @@ pub mod atlas;
 pub mod chart;
 pub(crate) mod choices;
 pub(crate) mod countries;
+pub(crate) mod drawn;
 pub(crate) mod log;
 mod media;
 mod settings;

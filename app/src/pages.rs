@@ -4,7 +4,6 @@ pub mod account;
 pub mod admin;
 pub mod atlas;
 pub mod countries;
-pub mod country;
 pub mod home;
 pub mod not_found;
 pub mod story;

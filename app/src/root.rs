@@ -18,7 +18,6 @@ use crate::pages::admin::overview::OverviewPage;
 use crate::pages::admin::settings::SettingsPage;
 use crate::pages::atlas::AtlasPage;
 use crate::pages::countries::CountriesPage;
-use crate::pages::country::CountryPage;
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::story::StoryPage;
@@ -47,7 +46,7 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("countries") view=CountriesPage ssr=SsrMode::Async/>
                     <Route
                         path=(StaticSegment("countries"), ParamSegment("code"))
-                        view=CountryPage
+                        view=CountriesPage
                         ssr=SsrMode::Async
                     />
                     <Route path=Reading view=StoryPage ssr=SsrMode::Async/>

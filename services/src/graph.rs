@@ -83,8 +83,11 @@ pub fn draw(graph: &Graph<'_>) -> SafeHtml {
             let year = escape(&(graph.year)(year));
             let _ = write!(svg, r#"<text class="graph__year" x="{x}" y="{}"{anchor}>{year}</text>"#, HEIGHT - 3);
         };
-        year(0, "", first.year);
-        if first.year != last.year {
+        // A single month stands at the end, where the newest one always does.
+        if first != last {
+            year(0, "", first.year);
+        }
+        if first == last || first.year != last.year {
             year(WIDTH, r#" text-anchor="end""#, last.year);
         }
     }
@@ -108,7 +111,10 @@ fn share(value: u32, top: u64, whole: i64) -> i64 {
 fn x(month: Month, months: &[Month]) -> i64 {
     let count = |month: Month| 12 * i64::from(month.year) + i64::from(month.number);
     let (first, last) = (months.first().copied().map_or(0, count), months.last().copied().map_or(0, count));
-    let span = (last - first).max(1);
+    let span = last - first;
+    if span <= 0 {
+        return WIDTH - MARGIN;
+    }
     MARGIN + (2 * (count(month) - first) * (WIDTH - 2 * MARGIN) + span) / (2 * span)
 }
 
@@ -229,7 +235,8 @@ mod tests {
     #[test]
     fn a_single_value_is_a_dot_and_no_value_an_empty_frame() {
         let svg = drawn(&[Some(7)], &months(2024, 1), None);
-        assert!(svg.contains("graph__dot") && !svg.contains("graph__line"), "{svg}");
+        assert!(svg.contains(r#"<circle class="graph__dot" cx="316""#) && !svg.contains("graph__line"), "{svg}");
+        assert!(svg.contains(r#"text-anchor="end">2024<"#) && svg.matches("graph__year").count() == 1, "{svg}");
         for (values, months) in [(&[][..], &[][..]), (&[None, None], &months(2024, 2)), (&[None; 3], &[])] {
             let svg = drawn(values, months, Some(1));
             assert!(svg.contains("graph__base") && !svg.contains("circle") && !svg.contains("graph__line"), "{svg}");
@@ -249,7 +256,7 @@ mod tests {
         // Fast at first, slower later, now and then fewer.
         let growth = (0_u32..160).map(|month| Some(626 * month / (month + 40) + month * 7 % 11));
         let svg = drawn(&growth.collect::<Vec<_>>(), &months(2012, 160), Some(159));
-        assert!(svg.len() < 1_700, "{} bytes: {svg}", svg.len());
+        assert!(svg.len() < 1_500, "{} bytes: {svg}", svg.len());
         let cells = (0_u32..160).map(|month| (month > 30).then_some(month / 8 * 5));
         let svg = drawn(&cells.collect::<Vec<_>>(), &months(2012, 160), Some(100));
         assert!(svg.len() < 1_000, "{} bytes: {svg}", svg.len());

@@ -1,6 +1,7 @@
 //! The crafts that talk to neither SQL nor Leptos, one a file: words for dates and numbers, Markdown to
 //! clean HTML, stories as files, the shapes of the world, the map and the poster drawn from them, the graph of a
-//! number's growth, passwords, mail, images, where they lie and how pages show them, an address that somebody typed.
+//! number's growth, countries by any of their names, passwords, mail, images, where they lie and how pages show them, an
+//! address that somebody typed.
 
 pub mod fetch;
 pub mod graph;

@@ -3,6 +3,7 @@
 
 mod land;
 mod lettering;
+mod names;
 mod palette;
 mod pixels;
 mod window;
@@ -29,8 +30,15 @@ const WORLD: [f32; 4] = [MARGIN, 90.0, WIDTH - 2.0 * MARGIN, 444.0];
 /// Where a part of it is drawn, inside a neat line.
 const PART: [f32; 4] = [MARGIN, 92.0, WIDTH - 2.0 * MARGIN, 436.0];
 
-/// The longest title, in letters, that is set in one line.
-const LONGEST_TITLE: usize = 52;
+/// The longest line of a title, in letters.
+const LINE_OF_TITLE: usize = 62;
+/// The longest line of a note, in letters.
+const LINE_OF_NOTE: usize = 165;
+/// The longest name of a network, in letters.
+const LINE_OF_SITE: usize = 48;
+/// The size of the legend's letters, in pixels, and of the network's name.
+const KEY: f32 = 15.0;
+const SITE: f32 = 17.0;
 
 /// What a poster shows, and in which words.
 pub struct Poster<'a> {
@@ -43,15 +51,15 @@ pub struct Poster<'a> {
     pub frame: Option<[f32; 4]>,
     /// Whether the paper is dark.
     pub dark: bool,
-    /// What the map shows: set large, in at most two lines of some sixty letters.
+    /// What the map shows: set large, in at most two lines of 62 letters.
     pub title: &'a str,
-    /// Each shade, 1 to 5, and its numbers in words, from few to many.
+    /// Each shade, 1 to 5 (or 6: nought or less), and its numbers in words, from few to many.
     pub legend: &'a [(u8, String)],
     /// What the hatch means.
     pub unshown: &'a str,
-    /// Where the numbers are from and when they were published, in at most two lines of 150 letters.
+    /// Where the numbers are from and when they were published, in at most two lines of 165 letters.
     pub note: &'a str,
-    /// The network's name.
+    /// The network's name, in at most 48 letters.
     pub site: &'a str,
     /// The language of the countries' names.
     pub language: Language,
@@ -94,13 +102,13 @@ fn head(svg: &mut String, poster: &Poster<'_>, inks: &Palette) {
     svg.push_str("text{font-family:Inter,'Helvetica Neue',Arial,'Noto Sans Arabic',sans-serif}");
     for (class, rule) in [
         ("title", format!("font-weight:600;fill:{}", inks.ink)),
-        ("key", format!("font-size:15px;fill:{}", inks.ink)),
+        ("site", format!("font-weight:600;fill:{}", inks.ink)),
+        ("key", format!("fill:{}", inks.ink)),
         ("note", format!("font-size:13px;fill:{}", inks.quiet)),
-        ("site", format!("font-size:17px;font-weight:600;fill:{}", inks.ink)),
         ("neat", format!("fill:none;stroke:{}", inks.hairline)),
         ("c0", "fill:url(#hatch)".to_owned()),
         ("unshown", "fill:url(#key)".to_owned()),
-        ("c6", format!("fill:{}", inks.hatch_ground)),
+        ("c6", format!("fill:{}", inks.nought)),
     ] {
         let _ = write!(svg, ".{class}{{{rule}}}");
     }
@@ -110,12 +118,15 @@ fn head(svg: &mut String, poster: &Poster<'_>, inks: &Palette) {
     let _ = write!(svg, r#"</style><path fill="{}" d="M0 0h{WIDTH}v{HEIGHT}H0z"/>"#, inks.paper);
 }
 
-/// The title, in one large line or two smaller ones.
+/// The title: in one line as large as it fits, else in two smaller ones.
 fn title(svg: &mut String, poster: &Poster<'_>, lettering: Lettering) {
-    let one = poster.title.chars().count() <= LONGEST_TITLE;
-    let (size, places, budget) = if one { (38, &[62.0][..], LONGEST_TITLE) } else { (27, &[40.0, 73.0][..], 68) };
+    let (size, places): (_, &[f32]) = match poster.title.chars().count() {
+        ..53 => (38, &[62.0]),
+        53..=LINE_OF_TITLE => (32, &[60.0]),
+        _ => (28, &[40.0, 74.0]),
+    };
     let _ = write!(svg, r#"<g font-size="{size}">"#);
-    for (line, y) in lines(poster.title, budget, places.len()).iter().zip(places) {
+    for (line, y) in lines(poster.title, LINE_OF_TITLE, places.len()).iter().zip(places) {
         lettering.write(svg, "title", Edge::Start, [MARGIN, *y], line);
     }
     svg.push_str("</g>");
@@ -124,24 +135,31 @@ fn title(svg: &mut String, poster: &Poster<'_>, lettering: Lettering) {
 /// What stands below the map: the legend as one bar, of which the hatch stands a little apart; the network's name; the
 /// note.
 fn foot(svg: &mut String, poster: &Poster<'_>, lettering: Lettering) {
-    let wide = |words: &str, size: f32| size * width_in_em(words);
-    let hatch = wide(poster.unshown, 15.0).max(96.0) + 20.0;
-    let widest = poster.legend.iter().map(|(_, numbers)| wide(numbers, 15.0)).fold(64.0, f32::max) + 14.0;
-    let classes = f32::from(u8::try_from(poster.legend.len().max(1)).unwrap_or(u8::MAX));
-    let room = WIDTH - 2.0 * MARGIN - hatch - wide(poster.site, 17.0) - 40.0;
-    let cell = widest.min(room / classes).floor();
+    let site = lines(poster.site, LINE_OF_SITE, 1).concat();
+    let wide = |words: &str| KEY * width_in_em(words);
+    let hatch = wide(poster.unshown).max(96.0) + 20.0;
+    let widest = poster.legend.iter().map(|(_, numbers)| wide(numbers)).fold(64.0, f32::max) + 14.0;
+    let classes = f32::from(u8::try_from(poster.legend.len()).unwrap_or(u8::MAX));
+    let room = WIDTH - 2.0 * MARGIN - SITE * width_in_em(&site) - 40.0;
+    // Many classes or long words become smaller, as the bar does.
+    let shrunk = (room / (hatch + classes * widest)).clamp(0.5, 1.0);
+    let (hatch, cell) = ((shrunk * hatch).floor(), (shrunk * widest).floor());
+
+    let _ = write!(svg, r#"<g font-size="{:.1}">"#, shrunk * KEY);
+    let bars = poster.legend.iter().map(|(shade, numbers)| (format!("c{shade}"), &**numbers, cell, cell - 1.0));
     let mut from_start = MARGIN;
-    let bars = [("unshown".to_owned(), poster.unshown, hatch, hatch - 12.0)]
-        .into_iter()
-        .chain(poster.legend.iter().map(|(shade, numbers)| (format!("c{shade}"), &**numbers, cell, cell - 1.0)));
-    for (class, words, step, width) in bars {
+    for (class, words, step, width) in
+        [("unshown".to_owned(), poster.unshown, hatch, hatch - 12.0)].into_iter().chain(bars)
+    {
         let x = lettering.left(from_start, width);
         let _ = write!(svg, r#"<rect class="{class}" x="{x}" y="545" width="{width}" height="12"/>"#);
         lettering.write(svg, "key", Edge::Start, [from_start, 576.0], words);
         from_start += step;
     }
-    lettering.write(svg, "site", Edge::End, [WIDTH - MARGIN, 576.0], poster.site);
-    let notes = lines(poster.note, 165, 2);
+    let _ = write!(svg, r#"</g><g font-size="{SITE}">"#);
+    lettering.write(svg, "site", Edge::End, [WIDTH - MARGIN, 576.0], &site);
+    svg.push_str("</g>");
+    let notes = lines(poster.note, LINE_OF_NOTE, 2);
     let top = if notes.len() < 2 { 608.0 } else { 601.0 };
     for (line, y) in notes.iter().zip([top, top + 17.0]) {
         lettering.write(svg, "note", Edge::Start, [MARGIN, y], line);
@@ -153,7 +171,7 @@ mod tests {
     use super::*;
     use domain::counts::{History, Metric, Snapshot};
     use resvg::usvg::roxmltree::{Document, Node};
-    use std::path::PathBuf;
+    use std::path::Path;
 
     /// Cambodia, Peru, Malta and Singapore have figures; the last two are small.
     fn history() -> History {
@@ -231,6 +249,7 @@ mod tests {
         let names: Vec<&str> =
             shapes(&document).iter().filter_map(|shape| shape.first_element_child()?.text()).collect();
         assert!(["Cambodia: <&>", "Thailand: <&>", "China: <&>"].iter().all(|name| names.contains(name)), "{names:?}");
+        assert!(svg.contains(">Cambodia</text>") && !svg.contains(">Peru</text>"));
         assert!(!names.contains(&"Peru: <&>") && !names.contains(&"Norway: <&>"), "{names:?}");
         assert!(
             svg.contains(crate::shapes::finer_json().split(r#""KH":""#).nth(1).unwrap().split('"').next().unwrap())
@@ -259,6 +278,6 @@ mod tests {
             assert_eq!(image.as_rgb8().unwrap().get_pixel(1, 1).0, [0xfc, 0xfb, 0xf8]);
         }
         assert!(png("no drawing", 600, &[]).is_none());
-        assert!(read_fonts(&PathBuf::from("/nowhere")).is_empty());
+        assert!(read_fonts(Path::new("/nowhere")).is_empty());
     }
 }

@@ -1,45 +1,31 @@
 //! Countries: the map as a table, and each by itself. An unshown country answers as an empty one does.
 
 use crate::error::Error;
-use crate::wire::atlas::{CountriesView, CountryView, Newest};
+use crate::wire::atlas::CountriesPage;
 use crate::wire::packed::Answer;
-use domain::country::CountryCode;
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
-/// The map as a table.
+/// The table, or, where there is a code, the page of a country. Addresses have small letters alone, so that each country
+/// has one.
 #[server(prefix = "/api", endpoint = "countries", input = GetUrl, output = Answer)]
-pub async fn list_countries(
+pub async fn draw_countries(
     lang: String,
+    #[server(default)] code: String,
     #[server(default)] region: String,
     #[server(default)] sort: String,
-) -> Result<CountriesView, Error> {
-    use crate::{localize, request};
-
-    let state = request::state()?;
-    Ok(localize::countries::table(&state.public(), region, &sort, state.words(&lang)))
-}
-
-/// One country, with a page of its stories.
-#[server(prefix = "/api", endpoint = "country", input = GetUrl, output = Answer)]
-pub async fn find_country(
-    lang: String,
-    code: CountryCode,
     #[server(default)] after: Option<String>,
-) -> Result<CountryView, Error> {
-    use crate::{localize, request};
+) -> Result<CountriesPage, Error> {
+    use crate::localize::drawn;
+    use crate::request;
+    use domain::country::CountryCode;
 
     let state = request::state()?;
-    let news = super::articles::list_articles(lang.clone(), Some(code), None, after).await?;
-    Ok(localize::countries::country(&state.public(), code, news, &state.site.base_url, state.words(&lang)))
-}
-
-/// The newest story about each country that has one.
-#[server(prefix = "/api", endpoint = "newest", input = GetUrl, output = Answer)]
-pub async fn list_newest() -> Result<Vec<Newest>, Error> {
-    use crate::{localize, request};
-
-    let state = request::state()?;
-    let newest = db::articles::newest(&state.db, state.now()).await?;
-    Ok(newest.into_iter().map(|(code, story)| localize::countries::newest(code, story)).collect())
+    let (public, words) = (state.public(), state.words(&lang));
+    if code.is_empty() {
+        return Ok(drawn::table(&public, region, &sort, &state.site.base_url, words));
+    }
+    let country = code.parse::<CountryCode>().ok().filter(|country| country.slug() == code).ok_or(Error::NotFound)?;
+    let news = super::articles::list_articles(lang, Some(country), None, after).await?;
+    Ok(drawn::country(&public, country, news, &state.site.base_url, words))
 }

@@ -1,7 +1,7 @@
 //! The figure, the legend and the map: the published numbers in words and shapes.
 
 use crate::error::Error;
-use crate::wire::atlas::{Atlas, Film, MapChoices, MapView, Place};
+use crate::wire::atlas::{Atlas, MapView, Part};
 use crate::wire::packed::Answer;
 use domain::html::SafeHtml;
 use leptos::prelude::*;
@@ -16,37 +16,24 @@ pub async fn get_atlas(lang: String, #[server(default)] view: MapView) -> Result
     Ok(localize::atlas::atlas(&request::chart(&state, &view), &view.q, state.words(&lang)))
 }
 
-/// What the map can be made to show.
-#[server(prefix = "/api", endpoint = "choices", input = GetUrl, output = Answer)]
-pub async fn get_choices(lang: String) -> Result<MapChoices, Error> {
-    use crate::{localize, request};
-
-    let state = request::state()?;
-    Ok(localize::choices::choices(&state.public().history, state.words(&lang)))
-}
-
-/// The map for a page that the browser made itself, or that shows something else by now; documents carry theirs.
+/// A part of the map, for a page that the browser made itself, or that shows something else by now; documents carry
+/// theirs.
 #[server(prefix = "/api", endpoint = "map", input = GetUrl, output = Answer)]
-pub async fn draw_map(lang: String, #[server(default)] view: MapView) -> Result<SafeHtml, Error> {
+pub async fn draw_map(
+    lang: String,
+    #[server(default)] part: Part,
+    #[server(default)] view: MapView,
+) -> Result<SafeHtml, Error> {
+    use crate::localize::drawn;
     use crate::request;
 
     let state = request::state()?;
-    Ok(request::draw(&request::chart(&state, &view), state.words(&lang), &[]))
-}
-
-/// What the map showed at the end of every month.
-#[server(prefix = "/api", endpoint = "film", input = GetUrl, output = Answer)]
-pub async fn get_film(lang: String, #[server(default)] view: MapView) -> Result<Film, Error> {
-    use crate::{localize, request};
-
-    let state = request::state()?;
-    Ok(localize::choices::film(&request::chart(&state, &view), state.words(&lang)))
-}
-
-/// The countries that a name finds, in whichever language it is.
-#[server(prefix = "/api", endpoint = "places", input = GetUrl, output = Answer)]
-pub async fn search_places(lang: String, q: String) -> Result<Vec<Place>, Error> {
-    use crate::{localize, request};
-
-    Ok(localize::choices::search(&q, request::state()?.words(&lang)))
+    let (chart, words) = (request::chart(&state, &view), state.words(&lang));
+    Ok(match part {
+        Part::Map => request::draw(&chart, words, &[]),
+        Part::Controls => drawn::controls(&chart, &view, &state.site.base_url, words),
+        Part::Film => drawn::film(&chart, words),
+        Part::Places => drawn::places(&view.q, words),
+        Part::Headlines => drawn::headlines(db::articles::newest(&state.db, state.now()).await?),
+    })
 }

@@ -2,10 +2,10 @@
 
 use super::atlas::{sentence, world};
 use super::chart::Chart;
-use crate::wire::atlas::{Film, MapChoices, Place, Region};
+use crate::wire::atlas::{MapChoices, Place, Region};
 use crate::words::Words;
 use domain::country::{Area, CountryCode};
-use domain::counts::{Figures, History, Metric, PublishedCounts};
+use domain::counts::{Figures, History, Metric, Snapshot};
 use services::map::frame;
 use services::{intl, map, places};
 
@@ -56,18 +56,15 @@ pub(crate) fn region(area: Area, words: Words) -> Region {
     Region { number: area.to_string(), name: area.name(words.language()).to_owned(), frame }
 }
 
-/// The colours of the past, and its figures.
-pub(crate) fn film(chart: &Chart, words: Words) -> Film {
+/// The past, month by month: a digit for each country of the table, its shade, and the figure in a sentence.
+pub(crate) fn film(chart: &Chart, words: Words) -> Vec<(String, String)> {
     let history = &chart.public.history;
-    let frame = |snapshot| {
+    let frame = |snapshot: &Snapshot| {
         let figures = Figures::new(chart.metric, history, snapshot);
-        CountryCode::all().map(|code| map::class(&figures, code).trim_start_matches('c')).collect()
+        let shades = CountryCode::all().map(|code| map::class(&figures, code).trim_start_matches('c')).collect();
+        let counts = &snapshot.counts;
+        let figure = chart.country.map_or_else(|| world(counts, words), |code| sentence(counts, code, words));
+        (shades, figure)
     };
-    let figure = |counts: &PublishedCounts| {
-        chart.country.map_or_else(|| world(counts, words), |code| sentence(counts, code, words))
-    };
-    Film {
-        frames: history.iter().map(frame).collect(),
-        figures: history.iter().map(|snapshot| figure(&snapshot.counts)).collect(),
-    }
+    history.iter().map(frame).collect()
 }

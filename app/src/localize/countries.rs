@@ -5,10 +5,9 @@ use super::chart::Chart;
 use super::choices::{region, regions};
 use super::{country as link, date};
 use crate::state::Public;
-use crate::wire::FeedView;
-use crate::wire::atlas::{CountriesView, CountryRow, CountryView, MapView, Newest};
+use crate::wire::atlas::{CountriesView, CountryRow, CountryView, MapView};
 use crate::words::Words;
-use domain::article::{ArticleLink, Page};
+use domain::article::Page;
 use domain::country::{Area, CountryCode};
 use domain::counts::{Figures, Metric};
 use services::locator::{self, Locator};
@@ -84,8 +83,6 @@ fn rest(chart: &Chart, words: Words) -> Vec<(String, String)> {
 pub(crate) fn country(
     public: &Arc<Public>,
     code: CountryCode,
-    news: FeedView,
-    base_url: &str,
     words: Words,
 ) -> CountryView {
     let figures = Figures::new(Metric::Members, &public.history, public.snapshot());
@@ -107,18 +104,6 @@ pub(crate) fn country(
             .any(Option::is_some)
             .then(|| atlas::graph(&public.history, &growth, Some(code), None, words)),
         near: near.into_iter().map(|code| link(code, words)).collect(),
-        news,
         contact: public.pages.iter().any(|(slug, _)| slug.as_str() == Page::Contact.as_str()),
-        base_url: base_url.to_owned(),
-    }
-}
-
-/// The newest story about a country.
-pub(crate) fn newest(code: CountryCode, story: ArticleLink) -> Newest {
-    Newest {
-        code,
-        headline: story.headline,
-        language: story.language.tag().to_owned(),
-        direction: story.language.direction().to_owned(),
     }
 }

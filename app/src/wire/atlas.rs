@@ -79,7 +79,7 @@ pub struct Place {
 }
 
 /// What the map can be made to show.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct MapChoices {
     /// The metrics: as addresses write them (empty for the first), and their names.
     pub metrics: Vec<(String, String)>,
@@ -90,7 +90,7 @@ pub struct MapChoices {
 }
 
 /// A group of countries.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Region {
     /// Its M49 number, as addresses write it.
     pub number: String,
@@ -100,30 +100,8 @@ pub struct Region {
     pub frame: Vec<String>,
 }
 
-/// The past of the map: what colour each country had.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Film {
-    /// For each month of [`MapChoices::months`] a digit for each country of the table, the shade as in the legend.
-    pub frames: Vec<String>,
-    /// The sentence of the figure for each of them.
-    pub figures: Vec<String>,
-}
-
-/// The newest story about a country.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Newest {
-    /// The country.
-    pub code: CountryCode,
-    /// The story's headline.
-    pub headline: String,
-    /// The tag of its language.
-    pub language: String,
-    /// Its writing direction.
-    pub direction: String,
-}
-
 /// The map as a table.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct CountriesView {
     /// "Countries", "Countries of South-eastern Asia".
     pub heading: String,
@@ -150,7 +128,7 @@ pub struct CountriesView {
 }
 
 /// A country in the table.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct CountryRow {
     /// The country.
     pub country: CountryLink,
@@ -159,7 +137,7 @@ pub struct CountryRow {
 }
 
 /// One country.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct CountryView {
     /// The country.
     pub country: CountryLink,
@@ -177,10 +155,35 @@ pub struct CountryView {
     pub growth: Option<SafeHtml>,
     /// The countries nearest to it.
     pub near: Vec<CountryLink>,
-    /// Its stories.
-    pub news: FeedView,
     /// Whether there is a page that tells how to get in touch.
     pub contact: bool,
-    /// The site's own address, for machines.
-    pub base_url: String,
+}
+
+/// The table, or the page of a country, drawn.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CountriesPage {
+    /// What it is called.
+    pub title: String,
+    /// It, drawn.
+    pub html: SafeHtml,
+    /// The country's stories; none on the table.
+    pub news: Option<FeedView>,
+    /// The status that goes with it.
+    pub status: u16,
+}
+
+/// A part of the map that is drawn for itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Part {
+    /// The map.
+    #[default]
+    Map,
+    /// Its controls.
+    Controls,
+    /// What it showed at the end of every month: a list of figures, each with a digit for each country of the table.
+    Film,
+    /// The countries that a name finds, as the lines of a list.
+    Places,
+    /// The newest story about each country, as paragraphs.
+    Headlines,
 }

@@ -1,7 +1,7 @@
-//! The map of a poster: the net, the countries and their outlines, circles for the smallest, and names where a part of
-//! the world is shown.
+//! The map of a poster: the net, the countries and their outlines, circles for the smallest.
 
-use super::lettering::{lines, text, width_in_em};
+use super::lettering::text;
+use super::names;
 use super::palette::Palette;
 use super::window::{Outline, Window};
 use super::{Poster, WORLD};
@@ -15,10 +15,6 @@ use std::fmt::Write;
 const SPECK: f32 = 6.0;
 /// The radius of such a circle, in pixels.
 const RADIUS: f32 = 4.5;
-/// The size of a country's name, in pixels, from line to line, and what stays free beside it.
-const NAME: f32 = 12.0;
-const LINE: f32 = 14.0;
-const BESIDE: f32 = 4.0;
 
 /// The countries as a poster draws them.
 pub(super) struct Land<'a> {
@@ -28,11 +24,14 @@ pub(super) struct Land<'a> {
 }
 
 /// A country that is to be seen.
-struct Country {
-    code: CountryCode,
+pub(super) struct Country {
+    pub(super) code: CountryCode,
+    /// Its shape as the world has it.
     path: &'static str,
-    outline: Outline,
-    is_speck: bool,
+    /// The same on the page.
+    pub(super) outline: Outline,
+    /// Whether it is too small to show a colour.
+    pub(super) is_speck: bool,
 }
 
 impl Land<'_> {
@@ -64,7 +63,7 @@ impl Land<'_> {
             self.circle(svg, country.code);
         }
         if self.window.is_part {
-            self.names(svg, &countries);
+            names::draw(svg, self, &countries);
         }
         svg.push_str("</g>");
     }
@@ -159,63 +158,6 @@ impl Land<'_> {
         }
     }
 
-    /// The names of the countries in which there is room for them.
-    fn names(&self, svg: &mut String, countries: &[Country]) {
-        let _ = write!(
-            svg,
-            r#"<g font-size="{NAME}" text-anchor="middle" stroke-width="2.5" stroke-linejoin="round" pointer-events="none">"#,
-        );
-        for country in countries.iter().filter(|country| !country.is_speck) {
-            let Some((words, [x, y])) = self.name(country) else { continue };
-            let class = class(self.poster.figures, country.code);
-            let shade: usize = class.trim_start_matches('c').parse().unwrap_or(0);
-            let is_hatched = shade == 0;
-            let is_in_ink = shade <= self.inks.in_ink || shade > self.inks.classes.len();
-            let fill = if is_in_ink { self.inks.ink } else { self.inks.paper };
-            // A name on the hatch has a little ground of its own.
-            let ground = if is_hatched {
-                format!(r#" paint-order="stroke" stroke="{}""#, self.inks.hatch_ground)
-            } else {
-                String::new()
-            };
-            for (line, y) in words.iter().zip([y, y + LINE]) {
-                let (x, y) = (tenths(x), tenths(y));
-                let _ = write!(svg, r#"<text fill="{fill}"{ground} x="{x}" y="{y}">{}</text>"#, text(line));
-            }
-        }
-        svg.push_str("</g>");
-    }
-
-    /// A country's name in one line or two, and the middle of where its first line stands; nothing where neither fits.
-    fn name(&self, country: &Country) -> Option<(Vec<String>, [f32; 2])> {
-        let name = country.code.name(self.poster.language);
-        let [x, middle] = self.window.place(country.code.country().point);
-        let [left, top, width, height] = self.window.edges;
-        let (letters, mut arrangements) = (name.chars().count(), vec![lines(name, usize::MAX, 1)]);
-        arrangements.extend(
-            (letters.div_ceil(2)..letters)
-                .map(|budget| lines(name, budget, 2))
-                .find(|two| two.concat().chars().count() + 1 == letters),
-        );
-        arrangements.into_iter().find_map(|words| {
-            let widest = words.iter().map(|line| NAME * width_in_em(line)).fold(0.0, f32::max) + 2.0 * BESIDE;
-            let high = if words.len() == 1 { LINE } else { 2.0 * LINE };
-            [0.0, -0.5, 0.5, -1.0, 1.0, -2.0, 2.0].into_iter().find_map(|shift| {
-                let y = middle + shift * LINE;
-                let levels = [-high / 2.0, -high / 4.0, 0.0, high / 4.0, high / 2.0]
-                    .map(|level| country.outline.reach([x, y + level]));
-                let [mut from, mut to] = [left, left + width];
-                for level in levels {
-                    let [start, end] = level?;
-                    (from, to) = (from.max(start), to.min(end));
-                }
-                let has_room = to - from >= widest && y - high / 2.0 >= top && y + high / 2.0 <= top + height;
-                // The first line's foot: letters stand about a third of their size below its middle.
-                has_room.then(|| (words.clone(), [f32::midpoint(from, to), y - high / 2.0 + LINE / 2.0 + NAME * 0.36]))
-            })
-        })
-    }
-
     fn label(&self, code: CountryCode) -> String {
         text(&(self.poster.label)(code))
     }
@@ -228,6 +170,6 @@ fn stroke(pixels: f32, step: f32) -> f32 {
 }
 
 /// Rounds to tenths of a pixel.
-fn tenths(pixels: f32) -> f32 {
+pub(super) fn tenths(pixels: f32) -> f32 {
     (pixels * 10.0).round() / 10.0
 }

@@ -13,6 +13,8 @@ pub(super) struct Palette {
     pub(super) net: &'static str,
     pub(super) border: &'static str,
     pub(super) open: &'static str,
+    /// Of a figure that is nought or less.
+    pub(super) nought: &'static str,
     /// From few to many.
     pub(super) classes: [&'static str; 5],
     /// Up to which class, from 0 (the hatch) on, words on a country are read better in ink than in the paper's colour.
@@ -29,6 +31,7 @@ pub(super) const LIGHT: Palette = Palette {
     net: "#e9e6df",
     border: "#fcfbf8",
     open: "#56626c",
+    nought: "#e2e4df",
     classes: ["#b9d9d8", "#8db3b4", "#638e91", "#396a71", "#084852"],
     in_ink: 3,
 };
@@ -43,6 +46,7 @@ pub(super) const DARK: Palette = Palette {
     net: "#212d35",
     border: "#0f171c",
     open: "#9fadb5",
+    nought: "#1d2a32",
     classes: ["#245761", "#4a7a82", "#719fa5", "#99c5c9", "#c2ecee"],
     in_ink: 2,
 };
@@ -71,6 +75,7 @@ mod tests {
             assert_eq!(palette.net, token("net"));
             assert_eq!(palette.border, token("border"));
             assert_eq!(palette.open, token("open"));
+            assert_eq!(palette.nought, token("map-0"));
             for (class, ink) in palette.classes.into_iter().enumerate() {
                 assert_eq!(ink, token(&format!("map-{}", class + 1)));
             }

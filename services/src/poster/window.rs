@@ -61,7 +61,7 @@ pub(super) struct Outline(Vec<Vec<[f32; 2]>>);
 
 impl Outline {
     /// The box around all its rings: left, top, right, bottom.
-    fn extent(&self) -> [f32; 4] {
+    pub(super) fn extent(&self) -> [f32; 4] {
         self.0.iter().flatten().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |all, [x, y]| {
             [all[0].min(*x), all[1].min(*y), all[2].max(*x), all[3].max(*y)]
         })

@@ -1,0 +1,94 @@
+//! What the server draws as HTML once and for all: the map's controls, its past, the table and the countries' pages. The
+//! browser's half has listeners for it, and none of its views.
+
+use super::chart::Chart;
+use super::{choices, countries};
+use crate::components::countries_table::CountriesTable;
+use crate::components::country::Country;
+use crate::components::map_controls::MapControls;
+use crate::head::use_head;
+use crate::state::Public;
+use crate::wire::FeedView;
+use crate::wire::atlas::{CountriesPage, MapView};
+use crate::words::Words;
+use domain::article::ArticleLink;
+use domain::country::CountryCode;
+use domain::html::SafeHtml;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// A view as it stands in a document.
+fn html(view: impl RenderHtml) -> SafeHtml {
+    SafeHtml::vouch(view.to_html())
+}
+
+/// The map's controls.
+pub(crate) fn controls(chart: &Chart, view: &MapView, base_url: &str, words: Words) -> SafeHtml {
+    provide_context(words);
+    let choices = choices::choices(&chart.public.history, words);
+    let open = !chart.problems.is_empty() || !view.q.is_empty();
+    html(view! { <MapControls choices view=view.clone() open base_url=base_url.to_owned()/> })
+}
+
+/// What the map showed at the end of every month.
+pub(crate) fn film(chart: &Chart, words: Words) -> SafeHtml {
+    let line = |(shades, figure): (String, String)| view! { <li data-shades=shades>{figure}</li> };
+    html(choices::film(chart, words).into_iter().map(line).collect_view())
+}
+
+/// The countries that a name finds.
+pub(crate) fn places(q: &str, words: Words) -> SafeHtml {
+    let line = |(place, found): (usize, crate::wire::atlas::Place)| {
+        let id = format!("place-{place}");
+        view! { <li role="option" id=id data-code=found.code.slug() aria-selected="false">{found.name}</li> }
+    };
+    html(choices::search(q, words).into_iter().enumerate().map(line).collect_view())
+}
+
+/// The newest story about each country that has one.
+pub(crate) fn headlines(newest: Vec<(CountryCode, ArticleLink)>) -> SafeHtml {
+    let line = |(code, story): (CountryCode, ArticleLink)| {
+        let language = story.language;
+        view! { <p data-code=code.slug() lang=language.tag() dir=language.direction()>{story.headline}</p> }
+    };
+    html(newest.into_iter().map(line).collect_view())
+}
+
+/// The map as a table.
+pub(crate) fn table(public: &Arc<Public>, region: String, sort: &str, base_url: &str, words: Words) -> CountriesPage {
+    provide_context(words);
+    let table = countries::table(public, region, sort, words);
+    if let Some(head) = use_head() {
+        head.describe(words.countries_note());
+        head.canonical(&format!("{base_url}{}", words.path("/countries")));
+    }
+    let (title, status) = (table.heading.clone(), table.status);
+    CountriesPage { title, html: html(view! { <CountriesTable table/> }), news: None, status }
+}
+
+/// The page of a country.
+pub(crate) fn country(
+    public: &Arc<Public>,
+    code: CountryCode,
+    news: FeedView,
+    base_url: &str,
+    words: Words,
+) -> CountriesPage {
+    provide_context(words);
+    let country = countries::country(public, code, words);
+    let (title, slug) = (country.country.name.clone(), code.slug());
+    if let Some(head) = use_head() {
+        let here = format!("{base_url}{}", words.path(&format!("/countries/{slug}")));
+        head.describe(&country.figure);
+        head.canonical(&here);
+        head.feed(&words.country_feed(&title), &format!("{base_url}/countries/{slug}/feed.atom"));
+        head.embedding(base_url, &here);
+        head.property("og:type", "website");
+        head.property("og:site_name", &public.name);
+        head.property("og:title", &title);
+        head.property("og:description", &country.figure);
+        head.property("og:url", &here);
+        head.property("og:image", &format!("{base_url}/map.png?country={slug}"));
+    }
+    CountriesPage { title, html: html(view! { <Country country/> }), news: Some(news), status: 200 }
+}

@@ -1,0 +1,154 @@
+// The map with scripts: the slider of the years, type-ahead, specks under a pointer or a finger, the sheet of a phone.
+
+import { expect, expectAccessible, test, visit } from "../fixtures";
+import type { Page } from "@playwright/test";
+import { feed, figure, map, offset, onMap, PHONE, tabTo, WIDE, WORLD, zoomIn } from "../site";
+
+const slider = (page: Page) => page.getByRole("slider", { name: "Time" });
+
+async function visitMap(page: Page): Promise<void> {
+  await visit(page, "/");
+  await zoomIn(page).waitFor();
+}
+
+test.describe("beside the news", () => {
+  test.use({ viewport: WIDE });
+
+  test("the slider goes through the months by key, says which one, and the address keeps it", async ({ page }) => {
+    await visit(page, "/");
+    await expect(slider(page)).toHaveAttribute("aria-valuetext", /^\w+ 20\d\d$/);
+    await slider(page).focus();
+    await page.keyboard.press("Home");
+    await expect(slider(page)).toHaveAttribute("aria-valuetext", /^\w+ 2013$/);
+    await expect(page).toHaveURL(/\?at=2013-\d\d$/);
+    await expect(figure(page)).toHaveText(/^\d+ members? currently registered/);
+    await expect(figure(page)).not.toHaveText(WORLD);
+    await expect(map(page).locator(".c5")).toHaveCount(0);
+    await page.keyboard.press("End");
+    await expect(page).toHaveURL(/\/$/);
+    await expect(figure(page)).toHaveText(WORLD);
+    await expect(map(page).locator("path.c5").first()).toBeAttached();
+  });
+
+  test("the years play month by month, and pausing keeps the month in the address", async ({ page }) => {
+    await visit(page, "/");
+    await page.getByRole("button", { name: "Play the years" }).click();
+    const value = async () => Number(await slider(page).inputValue());
+    await expect.poll(value).toBeGreaterThan(1);
+    await expect(figure(page)).not.toHaveText(WORLD);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await expect(page).toHaveURL(/\?at=20\d\d-\d\d$/);
+    const at = new URL(page.url()).searchParams.get("at");
+    await page.reload();
+    await expect(slider(page)).toHaveAttribute("aria-valuetext", new RegExp(`${at?.slice(0, 4)}$`));
+  });
+
+  test("letters typed on the map lead to the country that begins so", async ({ page }) => {
+    await visitMap(page);
+    await tabTo(page, map(page).locator("a"));
+    await page.keyboard.type("cam");
+    await expect(onMap(page, "Cambodia")).toBeFocused();
+    await expect(page.getByRole("tooltip")).toContainText("Cambodia: ");
+  });
+
+  test("a small territory is meant from beside it, and no neighbour is lost", async ({ page }) => {
+    await visitMap(page);
+    const malta = (await page.locator("#c-mt").boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const [x, y] = [malta.x + malta.width / 2, malta.y + malta.height / 2];
+    await page.mouse.move(x + 12, y + 10);
+    await expect(page.getByRole("tooltip")).toContainText(/^Malta: /);
+    await page.mouse.click(x + 12, y + 10);
+    await expect(page).toHaveURL(/\?country=mt$/);
+    await onMap(page, "Italy").hover();
+    await expect(page.getByRole("tooltip")).toContainText(/^Italy: /);
+  });
+
+  test("the tooltip tells the newest story's headline", async ({ page }) => {
+    await visitMap(page);
+    await onMap(page, "Cambodia").hover();
+    const tooltip = page.getByRole("tooltip");
+    await expect(tooltip).toContainText(/^Cambodia: \d+ or more members, rank \d+/);
+    const headline = tooltip.locator("[lang]");
+    await expect(headline).not.toBeEmpty();
+    await onMap(page, "Cambodia").click();
+    await expect(feed(page).getByRole("article").first()).toContainText(await headline.innerText());
+  });
+
+  test("whoever is found is flown to, and the finer shapes come", async ({ page }) => {
+    await visitMap(page);
+    const before = (await page.locator("#c-mt").boundingBox())?.width ?? 0;
+    await page.getByRole("combobox", { name: "Find a country" }).fill("malta");
+    await page.getByRole("option", { name: "Malta" }).click();
+    await expect(page).toHaveURL(/\?country=mt$/);
+    await expect.poll(async () => (await page.locator("#c-mt").boundingBox())?.width ?? 0).toBeGreaterThan(4 * before);
+  });
+
+  test("the combobox is walked by arrows, closed by Escape, and says what it found", async ({ page }) => {
+    await visit(page, "/");
+    const box = page.getByRole("combobox", { name: "Find a country" });
+    await box.pressSequentially("guin");
+    await expect(box).toHaveAttribute("aria-expanded", "true");
+    await expect(page.getByRole("option")).not.toHaveCount(0);
+    await expectAccessible(page);
+    await page.keyboard.press("ArrowDown");
+    const active = await box.getAttribute("aria-activedescendant");
+    await expect(page.locator(`#${active}`)).toHaveAttribute("aria-selected", "true");
+    await page.keyboard.press("Escape");
+    await expect(box).toHaveAttribute("aria-expanded", "false");
+    await expect(box).toHaveValue("");
+  });
+
+  test("a country beside the table is chosen on the start page", async ({ page }) => {
+    await visit(page, "/countries");
+    await onMap(page, "Brazil").click();
+    await expect(page).toHaveURL(/\/\?country=br$/);
+    await expect(figure(page)).toHaveText(/Brazil\.$/);
+  });
+});
+
+test.describe("on a telephone", () => {
+  test.use({ viewport: PHONE, hasTouch: true, isMobile: true });
+
+  test("a tap chooses a country and opens the sheet with the ways on", async ({ page }) => {
+    await visitMap(page);
+    await onMap(page, "Brazil").tap();
+    await expect(page).toHaveURL(/\?country=br$/);
+    const sheet = page.getByRole("region", { name: "Brazil" });
+    await expect(sheet).toContainText("Brazil");
+    await expect(sheet.getByText(/^Rank \d+ of \d+/)).toBeVisible();
+    await expectAccessible(page);
+    await sheet.getByRole("link", { name: "More on Brazil" }).click();
+    await expect(page).toHaveURL(/\/countries\/br$/);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Brazil");
+  });
+
+  test("one finger scrolls the page, and is told that two move the map", async ({ page }) => {
+    await visitMap(page);
+    const { x, y, width, height } = (await map(page).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const session = await page.context().newCDPSession(page);
+    const [left, top] = [x + width / 2, y + height / 2];
+    await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: left, y: top }] });
+    for (const step of [20, 40, 60]) {
+      await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x: left, y: top - step }] });
+    }
+    await expect.poll(() => offset(page)).toBeGreaterThan(10);
+    await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await expect(page.getByText("Use two fingers to move the map")).toBeHidden();
+  });
+
+  test("two fingers zoom the map and leave the page where it is", async ({ page }) => {
+    await visitMap(page);
+    const before = (await map(page).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const session = await page.context().newCDPSession(page);
+    const [left, top] = [before.x + before.width / 2, before.y + before.height / 2];
+    const fingers = (apart: number) => [{ x: left - apart, y: top, id: 0 }, { x: left + apart, y: top, id: 1 }];
+    await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: fingers(20) });
+    for (const apart of [30, 45, 60, 80]) {
+      await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: fingers(apart) });
+    }
+    await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await expect.poll(async () => (await map(page).boundingBox())?.width ?? 0).toBeGreaterThan(2 * before.width);
+    expect(await offset(page)).toBe(0);
+    await expect(page).toHaveURL(/\/$/);
+  });
+});
