@@ -89,7 +89,13 @@ pub fn provide(state: &AppState, words: Words, theme: Theme, facts: &Facts) {
         fonts: ["source-serif-", "inter-"].into_iter().filter_map(|stem| state.site.assets.font(stem)).collect(),
     });
     let drawer = state.clone();
-    provide_context(MapDrawer(Arc::new(move |view, lit| draw(&chart(&drawer, view), words, lit))));
+    let painter = state.clone();
+    provide_context(MapDrawer {
+        map: Arc::new(move |view| draw(&chart(&drawer, view), words)),
+        controls: Arc::new(move |view| {
+            localize::drawn::controls(&chart(&painter, view), view, &painter.site.base_url, words)
+        }),
+    });
     if let Some(response) = use_context::<ResponseOptions>() {
         provide_context(Respond(Arc::new(move |status| {
             if let Ok(status) = StatusCode::from_u16(status) {
@@ -104,11 +110,10 @@ pub(crate) fn chart(state: &AppState, view: &MapView) -> Chart {
     Chart::read(view, &state.public())
 }
 
-/// The map in the words of a reader, from the published numbers alone. The countries of `lit` are outlined besides the
-/// chosen one.
-pub fn draw(chart: &Chart, words: Words, lit: &[CountryCode]) -> SafeHtml {
+/// The map in the words of a reader, from the published numbers alone.
+pub fn draw(chart: &Chart, words: Words) -> SafeHtml {
     let figures = chart.figures();
-    let lit: Vec<CountryCode> = chart.country.into_iter().chain(lit.iter().copied()).collect();
+    let lit: Vec<CountryCode> = chart.country.into_iter().collect();
     map::draw(&map::Drawing {
         figures: &figures,
         news: &chart.public.news,

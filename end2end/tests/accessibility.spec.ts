@@ -16,11 +16,13 @@ test("the start page is told in landmarks, headings and lists", async ({ page })
     - region "World map of members per country":
       - heading "626 members currently registered in 89 countries." [level=1]
       - group "World map of members per country":
-        - 'link /^Cambodia: \\d+ or more members$/'
+        - 'link /^Cambodia: \\d+ or more members, rank \\d+$/'
       - region "Members per country":
         - list:
-          - listitem: None, or fewer than 5
-          - listitem: 5–9
+          - listitem:
+            - checkbox "None, or fewer than 5"
+          - listitem:
+            - checkbox "5–9"
     - main:
       - region "Latest news":
         - heading "Latest news" [level=2]

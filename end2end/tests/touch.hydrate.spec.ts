@@ -1,4 +1,4 @@
-// The map under a finger: a tap chooses, one finger scrolls the page until the map has been brought closer.
+// The map under a finger: a tap chooses, one finger scrolls the page.
 
 import { expect, test, visit } from "../fixtures";
 import type { Page } from "@playwright/test";
@@ -26,7 +26,7 @@ test("a tap on the map chooses a country", async ({ page }) => {
   await expect(feed(page).getByRole("heading", { level: 2 })).toHaveText("News from Brazil");
 });
 
-test("one finger scrolls the page over the whole world, and moves a map that was brought closer", async ({ page }) => {
+test("one finger scrolls the page, over the whole world and over a map that was brought closer", async ({ page }) => {
   await visit(page, "/");
   await zoomIn(page).waitFor();
   await stroke(page);
@@ -36,9 +36,7 @@ test("one finger scrolls the page over the whole world, and moves a map that was
   const whole = await map(page).boundingBox();
   await zoomIn(page).tap();
   await expect.poll(async () => (await map(page).boundingBox())?.width ?? 0).toBeGreaterThan((whole?.width ?? 0) * 1.9);
-  const before = await map(page).boundingBox();
   await stroke(page);
-  await expect.poll(async () => (await map(page).boundingBox())?.y ?? 0).not.toBe(before?.y);
-  expect(await offset(page)).toBe(0);
+  await expect.poll(() => offset(page)).toBeGreaterThan(60);
   await expect(page).toHaveURL(/\/$/);
 });

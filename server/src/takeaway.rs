@@ -259,5 +259,5 @@ fn problem(status: u16, detail: &str, fields: &[&str]) -> Response {
 
 /// The map's drawing for a page of another site.
 fn picture(chart: &Chart, words: Words) -> String {
-    request::draw(chart, words, &[]).into_string()
+    request::draw(chart, words).into_string()
 }

@@ -1,5 +1,5 @@
 //! The map as an SVG of links: what every reader sees first, with or without scripts. Shapes come from the
-//! country data, colours from the style sheet's classes, numbers from nothing but [`PublishedCounts`].
+//! country data, colours from the style sheet's classes, numbers from nothing but [`Figures`].
 
 pub mod frame;
 

@@ -30,7 +30,7 @@ pub async fn draw_map(
     let state = request::state()?;
     let (chart, words) = (request::chart(&state, &view), state.words(&lang));
     Ok(match part {
-        Part::Map => request::draw(&chart, words, &[]),
+        Part::Map => request::draw(&chart, words),
         Part::Controls => drawn::controls(&chart, &view, &state.site.base_url, words),
         Part::Film => drawn::film(&chart, words),
         Part::Places => drawn::places(&view.q, words),

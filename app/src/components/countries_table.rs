@@ -34,10 +34,19 @@ pub fn CountriesTable(table: CountriesView) -> impl IntoView {
     let options = options.collect_view();
     let rows = rows.into_iter().map(|CountryRow { country, figures }| {
         let address = words.path(&format!("/countries/{}", country.code.slug()));
-        let cells = figures
-            .into_iter()
-            .map(|figure| view! { <td>{if figure.is_empty() { "–".to_owned() } else { figure }}</td> });
-        view! { <tr><th scope="row"><a href=address>{country.name}</a></th> {cells.collect_view()}</tr> }
+        let class = figures.iter().all(String::is_empty).then_some("countries__unshown");
+        let cells = figures.into_iter().map(|figure| {
+            let figure = if figure.is_empty() { "–".to_owned() } else { figure };
+            view! { <td>{figure}</td> }
+        });
+        view! {
+            <tr class=class>
+                <th scope="row">
+                    <a href=address>{country.name}</a>
+                </th>
+                {cells.collect_view()}
+            </tr>
+        }
     });
     let rest =
         rest.into_iter().map(|(place, members)| view! { <tr><th scope="row">{place}</th><td>{members}</td></tr> });

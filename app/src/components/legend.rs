@@ -33,6 +33,7 @@ pub fn Legend(atlas: Atlas) -> impl IntoView {
                 " "
                 <a href=words.path("/countries")>{words.atlas_table()}</a>
             </p>
+            <div class="legend__growth" inner_html=atlas.growth.into_string()></div>
             <details class="legend__about">
                 <summary>{words.atlas_about()}</summary>
                 <ul id="map-about">{about.collect_view()}</ul>

@@ -1,4 +1,4 @@
-//! What is said below the map's controls: what of the address means nothing, what a search found, how the numbers grew.
+//! What is said below the map's controls: what of the address means nothing, and what a search found.
 
 use crate::wire::atlas::Atlas;
 use crate::words::use_words;
@@ -18,7 +18,6 @@ pub fn MapNotes(atlas: Atlas) -> impl IntoView {
         <div class="map-notes">
             {problems.collect_view()}
             <ul class="explore__found">{found.collect_view()}</ul>
-            <div class="time__growth" inner_html=atlas.growth.into_string()></div>
         </div>
     }
 }

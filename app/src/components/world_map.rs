@@ -7,30 +7,35 @@ mod pointing;
 mod shape;
 mod upstream;
 
-use crate::wire::atlas::{MapView, Newest};
+use crate::wire::atlas::MapView;
 use crate::words::use_words;
 use domain::country::CountryCode;
 use domain::html::SafeHtml;
 use gloo_events::EventListener;
-use js_sys::Number;
 use leaflet_map::LeafletMap;
 use leptos::html::Div;
 use leptos::prelude::*;
 use picture::Picture;
 use pointing::{Pointing, Tooltip};
 use send_wrapper::SendWrapper;
+use shape::numbers;
 use std::sync::Arc;
 
 /// From this width on the map has room beside a story, too (`style/pages/atlas.scss` has the same).
 const WIDE: &str = "(min-width: 1140px)";
 
-/// Draws the map on the server, as an address asks for it, with the given countries outlined besides. Nobody provides it in the browser, so that
+/// Draws the map and its controls on the server, as an address asks for them. Nobody provides it in the browser, so that
 /// the shapes never enter the WebAssembly.
 #[derive(Clone)]
-pub struct MapDrawer(pub Arc<Draw>);
+pub struct MapDrawer {
+    /// Draws the map.
+    pub map: Arc<Draw>,
+    /// Draws its controls.
+    pub controls: Arc<Draw>,
+}
 
-/// Draws the map.
-pub type Draw = dyn Fn(&MapView, &[CountryCode]) -> SafeHtml + Send + Sync;
+/// Draws what an address asks for.
+pub type Draw = dyn Fn(&MapView) -> SafeHtml + Send + Sync;
 
 /// The countries of the story being read; its page sets them, the map outlines them.
 #[derive(Clone, Copy, Debug)]
@@ -50,15 +55,15 @@ pub struct Told {
     /// A drawing that was asked for, once it is there; each further one shows other numbers.
     pub drawing: RwSignal<Option<SafeHtml>>,
     /// The part of the plane to show: left, top, width, height; empty for the whole.
-    pub frame: Memo<Vec<String>>,
+    pub frame: RwSignal<String>,
     /// The shades of another time, a digit for each country of the table; empty for none.
     pub past: RwSignal<String>,
     /// A country to bring into view.
     pub sought: RwSignal<Option<CountryCode>>,
     /// The country that is pointed at.
     pub pointed: RwSignal<Option<CountryCode>>,
-    /// The headline of its newest story; empty where there is none.
-    pub headline: Memo<Option<Newest>>,
+    /// The newest story about each country, drawn as paragraphs, once they were asked for.
+    pub headlines: RwSignal<Option<SafeHtml>>,
 }
 
 /// The map.
@@ -69,10 +74,10 @@ pub fn WorldMap(
     /// Chooses a country, or the whole world again.
     choose: Callback<Option<CountryCode>>,
 ) -> impl IntoView {
-    let Told { lit, view, at_home, wanted, drawing, frame, past, sought, pointed, headline } = told;
+    let Told { lit, view, at_home, wanted, drawing, frame, past, sought, pointed, headlines } = told;
     let words = use_words();
     let drawer = use_context::<MapDrawer>().filter(|_| at_home.get_untracked());
-    let drawn = drawer.map(|drawer| (drawer.0)(&view.get_untracked(), &[]).into_string()).unwrap_or_default();
+    let drawn = drawer.map(|drawer| (drawer.map)(&view.get_untracked()).into_string()).unwrap_or_default();
 
     let plane = NodeRef::<Div>::new();
     let tooltip = NodeRef::<Div>::new();
@@ -80,16 +85,29 @@ pub fn WorldMap(
     let picture = StoredValue::new(None::<SendWrapper<Picture>>);
     let leaflet = RwSignal::new(None::<SendWrapper<LeafletMap>>);
     let listeners = StoredValue::new(None::<SendWrapper<Vec<EventListener>>>);
+    let stories = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        let (headlines, code) = (headlines.get(), pointed.get());
+        let (Some(stories), Some(tooltip)) = (stories.get(), tooltip.get()) else { return };
+        if let Some(headlines) = headlines.filter(|_| stories.child_element_count() == 0) {
+            stories.set_inner_html(headlines.as_str());
+        }
+        let story = code.map(|code| format!("[data-code={}]", code.slug()));
+        let story = story.and_then(|story| stories.query_selector(&story).ok().flatten());
+        if let Ok(Some(line)) = tooltip.query_selector(".world-map__newest") {
+            line.set_inner_html(&story.map(|story| story.outer_html()).unwrap_or_default());
+        }
+    });
     let one_finger = RwSignal::new(false);
     let pointing = Pointing { leaflet, choose, pointed, one_finger };
 
     // The drawing becomes a picture to work with: at once where the document brought it, else when it arrives.
     Effect::new(move |_| {
         let Some(plane) = plane.get() else { return };
-        let (lit, home) = (lit.get_untracked(), at_home.get_untracked());
+        let (lit, home, drawing) = (lit.get_untracked(), at_home.get_untracked(), drawing.get());
         let redrawn = picture.with_value(|picture| {
             let Some(picture) = picture else { return false };
-            if let Some(drawing) = drawing.get() {
+            if let Some(drawing) = &drawing {
                 picture.redraw(drawing.as_str(), &lit, home);
             }
             true
@@ -103,7 +121,7 @@ pub fn WorldMap(
             if (room || at_home.get()) && !wanted.get_untracked() {
                 wanted.set(true);
             }
-            let Some(drawing) = drawing.get() else { return };
+            let Some(drawing) = drawing else { return };
             plane.set_inner_html(drawing.as_str());
         }
         let Some(taken) = Picture::of(&plane) else { return };
@@ -122,12 +140,11 @@ pub fn WorldMap(
         });
     });
     // A region is framed by Leaflet, or, before it is there, by the picture itself.
-    Effect::new(move |before: Option<Vec<String>>| {
+    Effect::new(move |before: Option<String>| {
         let frame = frame.get();
         if before.is_some_and(|before| before != frame) {
-            let sides: Vec<f64> = frame.iter().map(|side| Number::parse_float(side)).collect();
             leaflet.with_untracked(|leaflet| match leaflet {
-                Some(leaflet) => leaflet.look(sides.try_into().ok()),
+                Some(leaflet) => leaflet.look(numbers(&frame).try_into().ok()),
                 None => picture.with_value(|picture| picture.iter().for_each(|picture| picture.look(&frame))),
             });
         }
@@ -172,18 +189,9 @@ pub fn WorldMap(
             <p class="world-map__hint" aria-hidden="true" hidden=move || !one_finger.get()>{words.atlas_touch()}</p>
             <div class="world-map__tooltip" role="tooltip" node_ref=tooltip hidden>
                 <p></p>
-                {move || {
-                    headline
-                        .get()
-                        .map(|story| {
-                            view! {
-                                <p class="world-map__newest" lang=story.language dir=story.direction>
-                                    {story.headline}
-                                </p>
-                            }
-                        })
-                }}
+                <div class="world-map__newest"></div>
             </div>
+            <div hidden node_ref=stories></div>
         </div>
     }
 }

@@ -15,6 +15,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// How many of the closest countries a page leads to besides the next in each direction.
+const CLOSEST: usize = 4;
 /// The table's columns, as addresses name them.
 const SORTS: [&str; 4] = ["name", "members", "per-million", "new"];
 
@@ -79,18 +81,27 @@ fn rest(chart: &Chart, words: Words) -> Vec<(String, String)> {
     rest
 }
 
+/// The countries nearest to one: the next in each direction, and the closest.
+fn near(code: CountryCode) -> BTreeSet<CountryCode> {
+    let [x, y] = code.country().point;
+    let away = |other: &CountryCode| {
+        let [left, top] = other.country().point;
+        (left - x).hypot(top - y)
+    };
+    let mut others: Vec<_> =
+        CountryCode::all().filter(|other| *other != code && other.country().bounds[2] > 0.0).collect();
+    others.sort_by(|one, other| away(one).total_cmp(&away(other)));
+    others.into_iter().take(CLOSEST).chain(code.country().neighbours.into_iter().flatten()).collect()
+}
+
 /// One country.
-pub(crate) fn country(
-    public: &Arc<Public>,
-    code: CountryCode,
-    words: Words,
-) -> CountryView {
+pub(crate) fn country(public: &Arc<Public>, code: CountryCode, words: Words) -> CountryView {
     let figures = Figures::new(Metric::Members, &public.history, public.snapshot());
     let counts = figures.counts();
     let area = code.country().region;
     let growth = public.history.growth(code);
     let title = words.country_locator(code.name(words.language()), area.name(words.language()));
-    let near: BTreeSet<CountryCode> = code.country().neighbours.into_iter().flatten().collect();
+    let near = near(code);
     CountryView {
         country: link(code, words),
         figure: sentence(counts, code, words),

@@ -3,18 +3,17 @@
 
 mod following;
 
-use crate::api::counts::{get_atlas, get_choices};
+use crate::api::counts::get_atlas;
 use crate::components::failure::Respond;
 use crate::components::feed::KeptFeed;
 use crate::components::figure::Figure;
 use crate::components::history::{focus_reading, forget_head};
 use crate::components::legend::Legend;
 use crate::components::live::use_live;
-use crate::components::map_controls::{MapControls, Past, Search};
+use crate::components::map_notes::MapNotes;
+use crate::components::map_panel::{MapPanel, Panel};
 use crate::components::map_sheet::MapSheet;
-use crate::components::share::Share;
 use crate::components::world_map::{Lit, Told, WorldMap};
-use crate::document::use_site_facts;
 use crate::erase::Erase;
 use crate::selection::{path_of, view_of};
 use crate::wire::atlas::{Atlas, MapView};
@@ -47,7 +46,6 @@ pub fn AtlasPage() -> impl IntoView {
     let live = use_live();
     let atlas =
         resource(move || (view.get(), live.counts.get()), move |(view, _)| get_atlas(words.tag().to_owned(), view));
-    let choices = resource(move || live.counts.get(), move |_| get_choices(words.tag().to_owned()));
     let shown = Memo::new(move |last: Option<&Option<Atlas>>| {
         // While another answer is on its way, the last one stays.
         atlas.get().and_then(Result::ok).or_else(|| last.cloned().flatten())
@@ -60,20 +58,8 @@ pub fn AtlasPage() -> impl IntoView {
     let lit =
         Memo::new(move |_| if at_home.get() { country.get().into_iter().collect() } else { story_countries.get() });
 
-    let (search, past) = (Search::default(), Past::default());
-    let pointed = RwSignal::new(None);
-    let wanted = RwSignal::new(false);
+    let (pointed, wanted) = (RwSignal::new(None), RwSignal::new(false));
     let drawing = following::drawing(view, wanted, words);
-    following::search(search, words);
-    following::past(past, view, words);
-    let headline = following::headline(pointed);
-    let frame = Memo::new(move |_| {
-        let wanted = view.read().region.clone();
-        let choices = choices.get().and_then(Result::ok);
-        let regions = choices.into_iter().flat_map(|choices| choices.regions);
-        let mut regions = regions.flat_map(|(continent, parts)| std::iter::once(continent).chain(parts));
-        regions.find(|region| region.number == wanted).map(|region| region.frame).unwrap_or_default()
-    });
 
     // Another page takes the keyboard along; new numbers are read out where they change the sentence.
     let announcement = RwSignal::new(String::new());
@@ -111,14 +97,24 @@ pub fn AtlasPage() -> impl IntoView {
         choose.run(Some(code));
         sought.set(Some(code));
     });
-    let shared = Signal::derive(move || {
-        let path = path_of(MapView { q: String::new(), ..view.get() });
-        path.strip_prefix('/').unwrap_or_default().to_owned()
-    });
-    let base_url = use_site_facts().base_url;
-    let has_problems = Memo::new(move |_| shown.read().as_ref().is_some_and(|atlas| !atlas.problems.is_empty()));
-    let told =
-        Told { lit, view, at_home: has_map, wanted, drawing, frame, past: past.frame, sought, pointed, headline };
+    let panel = Panel {
+        view,
+        controls: following::controls(view, wanted, words),
+        typed: RwSignal::default(),
+        found: RwSignal::default(),
+        month: RwSignal::default(),
+        film: RwSignal::default(),
+        shades: RwSignal::default(),
+        figure: RwSignal::default(),
+        frame: RwSignal::default(),
+        go,
+        find,
+    };
+    following::search(panel, words);
+    following::past(panel, words);
+    let headlines = following::headlines(pointed, words);
+    let Panel { frame, shades: past, .. } = panel;
+    let told = Told { lit, view, at_home: has_map, wanted, drawing, frame, past, sought, pointed, headlines };
 
     view! {
         <div class="atlas" class:atlas--story=move || !at_home.get() class:atlas--table=move || has_map.get() && !at_home.get()>
@@ -129,7 +125,7 @@ pub fn AtlasPage() -> impl IntoView {
                             if let Some(respond) = use_context::<Respond>().filter(|_| atlas.status != 200) {
                                 (respond.0)(atlas.status);
                             }
-                            view! { <Figure atlas heading=at_home past=past.figure/> }
+                            view! { <Figure atlas heading=at_home past=panel.figure/> }
                         })
                     })}
                 </Transition>
@@ -139,18 +135,12 @@ pub fn AtlasPage() -> impl IntoView {
                     <Transition>
                         {move || Suspend::new(async move { atlas.await.ok().map(|atlas| view! { <Legend atlas/> }) })}
                     </Transition>
-                    <details class="atlas__controls" open=move || has_problems.get()>
-                        <summary class="atlas__explore">{words.atlas_explore()}</summary>
+                    <div class="atlas__controls">
+                        <MapPanel panel at_home=has_map/>
                         <Transition>
-                            {move || Suspend::new(async move {
-                                let _ = atlas.await;
-                                choices.await.ok().map(|choices| {
-                                    view! { <MapControls choices atlas=shown view search past go find/> }
-                                })
-                            })}
+                            {move || Suspend::new(async move { atlas.await.ok().map(|atlas| view! { <MapNotes atlas/> }) })}
                         </Transition>
-                        <Share base_url query=shared/>
-                    </details>
+                    </div>
                 </div>
                 <MapSheet atlas=shown open=sheet/>
             </section>

@@ -49,12 +49,13 @@ pub(crate) async fn embed(
     // Writing to a String can not fail.
     let _ = write!(
         html,
-        r#"<!DOCTYPE html><html lang="{lang}" dir="{dir}" data-theme="{theme}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>{title} · {site}</title><base target="_blank"><link rel="stylesheet" href="{style}"></head><body class="embed"><p class="figure__sentence">{figure}</p>"#,
+        r#"<!DOCTYPE html><html lang="{lang}" dir="{dir}" data-theme="{theme}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>{title} · {site}</title><base target="_blank"><link rel="stylesheet" href="{style}"><link rel="icon" type="image/svg+xml" href="{icon}"></head><body class="embed"><p class="figure__sentence">{figure}</p>"#,
         lang = words.tag(),
         dir = words.direction(),
         title = escape(atlas::title(chart.metric, words)),
         site = escape(&chart.public.name),
         style = about.assets.url("graticule.css"),
+        icon = about.assets.url("favicon.svg"),
         figure = escape(&figure),
     );
     for invalid in &chart.problems {

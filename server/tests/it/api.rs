@@ -48,8 +48,8 @@ async fn a_failure_is_one_of_our_codes_under_its_own_status() {
         ("/api/articles?lang=en&topic=NO", 400, Error::Invalid),
         ("/api/article?lang=en&slug=One", 400, Error::Invalid),
         ("/api/article?lang=en", 400, Error::Invalid),
-        ("/api/country?lang=en&code=zz", 400, Error::Invalid),
-        ("/api/places?lang=en", 400, Error::Invalid),
+        ("/api/countries?lang=en&code=zz", 404, Error::NotFound),
+        ("/api/map?lang=en&part=Love", 400, Error::Invalid),
         ("/api/atlas", 400, Error::Invalid),
     ] {
         let answer = site.get(path).await.expect(status);

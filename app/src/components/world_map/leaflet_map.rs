@@ -213,7 +213,7 @@ fn take_over(plane: &HtmlElement, picture: &Picture) -> Option<LeafletMap> {
     leaflet.map.fit_bounds_with_options(&bounds_of(shown), &motionless());
     leaflet.map.set_max_bounds(&leaflet.world);
     // From now on the map's own zoom shows a part of the plane.
-    picture.look(&[]);
+    picture.look("");
     let layer = upstream::overlay(picture.element(), &leaflet.world)?;
     leaflet.map.add_layer(&layer);
     let stretched = upstream::stretch_while_zooming(&leaflet.map, &layer, picture.element(), &leaflet.world);

@@ -71,10 +71,10 @@ impl Picture {
     }
 
     /// Shows a part of the plane, or the whole, without Leaflet.
-    pub(super) fn look(&self, frame: &[String]) {
+    pub(super) fn look(&self, frame: &str) {
         let whole = self.0.get_attribute("data-size").unwrap_or_default();
-        let view = if frame.is_empty() { format!("0 0 {whole}") } else { frame.join(" ") };
-        let _ = self.0.set_attribute("viewBox", &view);
+        let view = if frame.is_empty() { &format!("0 0 {whole}") } else { frame };
+        let _ = self.0.set_attribute("viewBox", view);
     }
 
     /// The part of the plane that is shown: left, top, width, height.

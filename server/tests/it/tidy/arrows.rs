@@ -73,7 +73,8 @@ fn on_a_pages_way_to_the_browser_nothing_runs_outside_an_effect() {
         "app/src/components/history.rs",
         "app/src/components/live.rs",
         "app/src/components/reflect.rs",
-        "app/src/components/share.rs",
+        "app/src/components/map_panel.rs",
+        "app/src/components/map_panel/",
         "app/src/components/ticking.rs",
         "app/src/components/world_map.rs",
     ];

@@ -1,0 +1,164 @@
+//! The map's controls in the browser: the server's form (`map_controls`), handed to listeners. Each choice acts at once.
+
+mod finding;
+mod past;
+
+use crate::components::reflect::{call, property};
+use crate::components::world_map::MapDrawer;
+use crate::selection::path_of;
+use crate::wire::atlas::MapView;
+use crate::words::use_words;
+use domain::country::CountryCode;
+use domain::html::SafeHtml;
+use gloo_events::{EventListener, EventListenerOptions};
+use leptos::html::Div;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, HtmlElement};
+
+/// What the controls tell their page, and what it answers.
+#[derive(Clone, Copy)]
+pub struct Panel {
+    /// What the address asks for.
+    pub view: Memo<MapView>,
+    /// The controls where the document brought none, once they are there.
+    pub controls: RwSignal<Option<SafeHtml>>,
+    /// The name of a country that is looked for; empty while none is.
+    pub typed: RwSignal<String>,
+    /// The countries that it finds, drawn as lines.
+    pub found: RwSignal<Option<SafeHtml>>,
+    /// The month of the past that is shown, by its place among all; none while the address says it.
+    pub month: RwSignal<Option<usize>>,
+    /// The whole past, drawn as a list, once it was asked for.
+    pub film: RwSignal<Option<SafeHtml>>,
+    /// The shades of the month's countries.
+    pub shades: RwSignal<String>,
+    /// The month's figure.
+    pub figure: RwSignal<String>,
+    /// The part of the plane that the chosen region takes: left, top, width, height; empty for the whole.
+    pub frame: RwSignal<String>,
+    /// Shows something else.
+    pub go: Callback<MapView>,
+    /// Chooses a country, and brings it into view.
+    pub find: Callback<CountryCode>,
+}
+
+/// The controls.
+#[component]
+pub fn MapPanel(
+    /// What the controls and their page tell each other.
+    panel: Panel,
+    /// Whether this is a page of the map itself; documents of other pages carry no controls.
+    at_home: Memo<bool>,
+) -> impl IntoView {
+    let drawer = use_context::<MapDrawer>().filter(|_| at_home.get_untracked());
+    let drawn = drawer.map(|drawer| (drawer.controls)(&panel.view.get_untracked()).into_string()).unwrap_or_default();
+    let root = NodeRef::<Div>::new();
+    let words = use_words();
+    let wired = StoredValue::new(None::<SendWrapper<Vec<EventListener>>>);
+    Effect::new(move |_| {
+        let Some(root) = root.get() else { return };
+        if wired.with_value(Option::is_some) {
+            return;
+        }
+        let root: &HtmlElement = &root;
+        if root.first_element_child().is_none() {
+            let Some(controls) = panel.controls.get() else { return };
+            root.set_inner_html(controls.as_str());
+        }
+        for part in all(root, "[data-scripted]") {
+            let useless = part.get_attribute("data-several").is_some_and(|several| several == "false");
+            let _ = part.toggle_attribute_with_force("hidden", useless);
+        }
+        for part in all(root, "[data-unscripted]") {
+            let _ = part.set_attribute("hidden", "");
+        }
+        let mut heard = finding::listen(root, panel);
+        heard.extend(past::listen(root, panel));
+        heard.push(on(root, "change", move |event| {
+            if let Some(region) = target(event, "select[name=region]") {
+                let region = value(&region);
+                panel.go.run(MapView { region, q: String::new(), ..panel.view.get_untracked() });
+            }
+        }));
+        heard.push(on(root, "click", |event| {
+            if let Some(button) = target(event, ".share__copy") {
+                copy(&button);
+            }
+        }));
+        wired.set_value(Some(SendWrapper::new(heard)));
+    });
+    // What the address says by now is what the controls show.
+    Effect::new(move |_| {
+        let view = MapView { q: String::new(), ..panel.view.get() };
+        panel.controls.track();
+        let Some(root) = root.get() else { return };
+        let root: &HtmlElement = &root;
+        if let Some(region) = first(root, "select[name=region]") {
+            set(&region, "value", &view.region);
+            let chosen = first(&region, "option:checked").and_then(|option| option.get_attribute("data-frame"));
+            panel.frame.set(chosen.unwrap_or_default());
+        }
+        for link in all(root, "[data-metric]") {
+            let metric = link.get_attribute("data-metric").unwrap_or_default();
+            let _ = if metric == view.metric {
+                link.set_attribute("aria-current", "true")
+            } else {
+                link.remove_attribute("aria-current")
+            };
+            let _ = link.set_attribute("href", &words.path(&path_of(MapView { metric, ..view.clone() })));
+        }
+        let query = path_of(view).split_off(1);
+        for part in all(root, "[data-before]") {
+            let text = |name| part.get_attribute(name).unwrap_or_default();
+            if part.has_attribute("href") {
+                let _ = part.set_attribute("href", &(text("data-before") + &query));
+            } else {
+                let is_markup = text("data-before").starts_with('<');
+                let query = if is_markup { query.replace('&', "&amp;") } else { query.clone() };
+                set(&part, "value", &(text("data-before") + &query + &text("data-after")));
+            }
+        }
+    });
+    past::show(root, panel);
+    finding::show(root, panel);
+    view! { <div class="map-panel" node_ref=root inner_html=drawn></div> }
+}
+
+/// Puts the text beside a button on the clipboard, where the browser lets us, and says so.
+fn copy(button: &Element) {
+    let text = button.previous_element_sibling().map(|field| value(&field)).unwrap_or_default();
+    if let Some(clipboard) = property(&window(), "navigator").and_then(|navigator| property(&navigator, "clipboard")) {
+        let _ = call(&clipboard, "writeText", &text.into());
+        button.set_text_content(button.get_attribute("data-copied").as_deref());
+    }
+}
+
+fn on(target: &Element, kind: &'static str, run: impl FnMut(&Event) + 'static) -> EventListener {
+    EventListener::new_with_options(target, kind, EventListenerOptions::enable_prevent_default(), run)
+}
+
+/// The element that an event is about, if the selector fits it or what it lies in.
+fn target(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
+fn first(root: &Element, selector: &str) -> Option<Element> {
+    root.query_selector(selector).ok()?
+}
+
+fn all(root: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|place| found.get(place)).map(JsCast::unchecked_into).collect()
+}
+
+/// What stands in a field.
+fn value(field: &Element) -> String {
+    property(field, "value").and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+fn set(field: &Element, name: &str, value: &str) {
+    // The property of an element can be set.
+    let _ = js_sys::Reflect::set(field, &name.into(), &JsValue::from_str(value));
+}

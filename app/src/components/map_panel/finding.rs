@@ -1,0 +1,105 @@
+//! The search for a country: a combobox (<https://www.w3.org/WAI/ARIA/apg/patterns/combobox/>) whose lines the server
+//! draws.
+
+use super::{Panel, all, first, on, set, target, value};
+use gloo_events::EventListener;
+use leptos::html::Div;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+
+const BOX: &str = "#map-q";
+
+pub(super) fn listen(root: &HtmlElement, panel: Panel) -> Vec<EventListener> {
+    let choose = move |line: &Element| {
+        if let Some(code) = line.get_attribute("data-code").and_then(|code| code.parse().ok()) {
+            panel.find.run(code);
+        }
+        panel.typed.set(String::new());
+    };
+    let keys = root.clone();
+    let sent = root.clone();
+    vec![
+        on(root, "input", move |event| {
+            if let Some(field) = target(event, BOX) {
+                panel.typed.set(value(&field));
+            }
+        }),
+        on(root, "keydown", move |event| {
+            let (Some(_), Some(key)) = (target(event, BOX), event.dyn_ref::<KeyboardEvent>()) else { return };
+            let lines = all(&keys, "[role=option]");
+            let active = lines.iter().position(is_active);
+            match key.key().as_str() {
+                "ArrowDown" if !lines.is_empty() => mark(&keys, &lines, active.map_or(0, |at| (at + 1) % lines.len())),
+                "ArrowUp" if !lines.is_empty() => {
+                    mark(&keys, &lines, active.map_or(0, |at| (at + lines.len() - 1) % lines.len()));
+                }
+                "Enter" if !lines.is_empty() => choose(&lines[active.unwrap_or(0)]),
+                "Escape" if !panel.typed.read_untracked().is_empty() => panel.typed.set(String::new()),
+                _ => return,
+            }
+            event.prevent_default();
+            event.stop_propagation();
+        }),
+        // Before the field loses the focus, and its lines with it.
+        on(root, "pointerdown", move |event| {
+            if let Some(line) = target(event, "[role=option]") {
+                event.prevent_default();
+                choose(&line);
+            }
+        }),
+        on(root, "focusout", move |event| {
+            if target(event, BOX).is_some() {
+                panel.found.set(None);
+            }
+        }),
+        on(root, "submit", move |event| {
+            // Without lines the server answers, and says what it did not find.
+            if let Some(line) = first(&sent, "[role=option]") {
+                event.prevent_default();
+                choose(&line);
+            }
+        }),
+    ]
+}
+
+/// Shows what was found.
+pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
+    Effect::new(move |_| {
+        let found = panel.found.get();
+        let typed = panel.typed.get();
+        let Some(root) = root.get_untracked() else { return };
+        let (Some(field), Some(list), Some(said)) =
+            (first(&root, BOX), first(&root, "#map-places"), first(&root, ".explore__said"))
+        else {
+            return;
+        };
+        if typed.is_empty() {
+            set(&field, "value", "");
+        }
+        let lines = found.as_ref().map(|found| found.as_str()).unwrap_or_default();
+        list.set_inner_html(lines);
+        let nothing = found.is_some() && lines.is_empty() && !typed.trim().is_empty();
+        let said_now = if nothing { said.get_attribute("data-none") } else { None };
+        said.set_text_content(said_now.as_deref());
+        let _ = list.toggle_attribute_with_force("hidden", lines.is_empty());
+        let _ = field.set_attribute("aria-expanded", if lines.is_empty() { "false" } else { "true" });
+        mark(&root, &all(&root, "[role=option]"), 0);
+    });
+}
+
+fn is_active(line: &Element) -> bool {
+    line.get_attribute("aria-selected").is_some_and(|selected| selected == "true")
+}
+
+/// Makes one line the active one.
+fn mark(root: &Element, lines: &[Element], active: usize) {
+    let Some(field) = first(root, BOX) else { return };
+    let _ = field.remove_attribute("aria-activedescendant");
+    for (place, line) in lines.iter().enumerate() {
+        let _ = line.set_attribute("aria-selected", if place == active { "true" } else { "false" });
+        if place == active {
+            let _ = field.set_attribute("aria-activedescendant", &line.id());
+        }
+    }
+}

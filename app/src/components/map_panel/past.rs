@@ -1,0 +1,134 @@
+//! The way through the past: a slider over the months that have published numbers, and a button that goes by itself.
+
+use super::{Panel, all, first, on, set, target, value};
+use crate::wire::atlas::MapView;
+use gloo_events::EventListener;
+use leptos::html::Div;
+use leptos::leptos_dom::helpers::IntervalHandle;
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+use web_sys::{Element, HtmlElement};
+
+/// How long each month is shown while the years play.
+const STEP: Duration = Duration::from_millis(450);
+const SLIDER: &str = ".time input";
+
+pub(super) fn listen(root: &HtmlElement, panel: Panel) -> Vec<EventListener> {
+    let settle = {
+        let root = root.clone();
+        move |place: usize| {
+            let months = months(&root);
+            let at = months.get(place).map(value).unwrap_or_default();
+            panel.go.run(MapView { at, q: String::new(), ..panel.view.get_untracked() });
+        }
+    };
+    let playing = Rc::new(Cell::new(None::<IntervalHandle>));
+    let (button_root, moved, play_settle) = (root.clone(), panel.month, settle.clone());
+    let play = move || {
+        let (root, settle) = (button_root.clone(), play_settle.clone());
+        let last = months(&root).len().saturating_sub(1);
+        let stop = {
+            let playing = Rc::clone(&playing);
+            let root = root.clone();
+            move || {
+                if let Some(handle) = playing.take() {
+                    handle.clear();
+                    swap_label(&root);
+                    if let Some(place) = moved.get_untracked() {
+                        settle(place);
+                    }
+                }
+            }
+        };
+        if let Some(handle) = playing.take() {
+            playing.set(Some(handle));
+            return stop();
+        }
+        let start = first(&root, SLIDER).and_then(|slider| value(&slider).parse().ok()).unwrap_or(last);
+        moved.set(Some(if start >= last { 0 } else { start }));
+        swap_label(&root);
+        let next = move || match moved.get_untracked() {
+            Some(place) if place < last => moved.set(Some(place + 1)),
+            _ => stop(),
+        };
+        playing.set(leptos::leptos_dom::helpers::set_interval_with_handle(next, STEP).ok());
+    };
+    vec![
+        on(root, "click", move |event| {
+            if target(event, ".time__play").is_some() {
+                play();
+            }
+        }),
+        on(root, "input", move |event| {
+            if let Some(slider) = target(event, SLIDER) {
+                moved.set(value(&slider).parse().ok());
+            }
+        }),
+        on(root, "change", move |event| {
+            if let Some(place) = target(event, SLIDER).and_then(|slider| value(&slider).parse().ok()) {
+                settle(place);
+            }
+        }),
+    ]
+}
+
+/// Shows the month that is gone to, and, once the past is there, its numbers.
+pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
+    // What the address shows by now needs no film.
+    Effect::new(move |_| {
+        panel.view.track();
+        panel.month.set(None);
+        panel.figure.set(String::new());
+    });
+    Effect::new(move |_| {
+        let (month, at, film) = (panel.month.get(), panel.view.read().at.clone(), panel.film.get());
+        panel.controls.track();
+        let Some(root) = root.get() else { return };
+        let months = months(&root);
+        let last = months.len().saturating_sub(1);
+        let settled = months.iter().rposition(|month| !value(month).is_empty() && value(month) <= at);
+        let place = month.unwrap_or_else(|| settled.filter(|_| !at.is_empty()).unwrap_or(last));
+        let name = months.get(place).and_then(|month| month.text_content()).unwrap_or_default();
+        if let Some(slider) = first(&root, SLIDER) {
+            set(&slider, "value", &place.to_string());
+            let _ = slider.set_attribute("aria-valuetext", &name);
+        }
+        if let Some(output) = first(&root, ".time__month") {
+            output.set_text_content(Some(&name));
+        }
+        let (Some(film), Some(list), Some(place)) = (film, first(&root, ".time__film"), month) else { return };
+        if list.child_element_count() == 0 {
+            list.set_inner_html(film.as_str());
+        }
+        if let Some(line) = all(&list, "li").get(place) {
+            panel.shades.set(line.get_attribute("data-shades").unwrap_or_default());
+            panel.figure.set(line.text_content().unwrap_or_default());
+        }
+    });
+    // Another measure or another country has another past.
+    Effect::new(move |_| {
+        let film = panel.film.get();
+        if let Some(list) = root.get_untracked().and_then(|root| first(&root, ".time__film")).filter(|_| film.is_none())
+        {
+            list.set_inner_html("");
+        }
+    });
+}
+
+/// The months, the oldest first.
+fn months(root: &Element) -> Vec<Element> {
+    let mut months = all(root, "select[name=at] option");
+    months.reverse();
+    months
+}
+
+/// Play becomes Pause, and back.
+fn swap_label(root: &Element) {
+    if let Some(button) = first(root, ".time__play") {
+        let label = button.text_content().unwrap_or_default();
+        button.set_text_content(button.get_attribute("data-pause").as_deref());
+        let _ = button.set_attribute("data-pause", &label);
+    }
+}
