@@ -16,7 +16,7 @@ test("the map is there before any WebAssembly, coloured by class and explained b
   expect(width).toBeGreaterThan(300);
   expect(height).toBeGreaterThan(150);
 
-  const legend = page.getByRole("region", { name: "Members per country" });
+  const legend = page.getByRole("region", { name: "Members per country", exact: true });
   await expect(legend.getByRole("listitem")).toHaveText([/^None, or fewer than 5/, /^5/, ...Array(4).fill(/\d/)]);
   // Every class has a colour of its own, the same on the map as in the legend.
   const colours = await page.evaluate(() =>

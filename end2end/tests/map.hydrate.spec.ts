@@ -18,6 +18,11 @@ async function middle(locator: Locator): Promise<{ x: number; y: number }> {
   return { x: x + width / 2, y: y + height / 2 };
 }
 
+/** Waits until the whole world is as wide: Leaflet rounds to whole pixels, before it doubles them. */
+async function isWide(page: Page, width: number): Promise<void> {
+  await expect.poll(async () => Math.abs((await box(map(page))).width - width)).toBeLessThan(4);
+}
+
 /** Visits the start page and waits until its map can be moved. */
 async function visitMap(page: Page): Promise<void> {
   await visit(page, "/");
@@ -63,31 +68,29 @@ test("whoever walks the map by keyboard when Leaflet arrives keeps the focus", a
 test("the buttons zoom in, out, and back to the whole world", async ({ page }) => {
   await visitMap(page);
   const whole = await box(map(page));
-  const width = async () => Math.round((await box(map(page))).width);
   await zoomIn(page).click();
-  await expect.poll(width).toBe(Math.round(whole.width * 2));
+  await isWide(page, whole.width * 2);
   await zoomIn(page).click();
-  await expect.poll(width).toBe(Math.round(whole.width * 4));
+  await isWide(page, whole.width * 4);
   await page.getByRole("button", { name: "Zoom out" }).click();
-  await expect.poll(width).toBe(Math.round(whole.width * 2));
+  await isWide(page, whole.width * 2);
   await page.getByRole("button", { name: "Show the whole world" }).click();
-  await expect.poll(width).toBe(Math.round(whole.width));
+  await isWide(page, whole.width);
   expect((await box(map(page))).x).toBeCloseTo(whole.x, 0);
 });
 
 test("the keys + − 0 do the same for whoever walks the map", async ({ page }) => {
   await visitMap(page);
   const { width: whole } = await box(map(page));
-  const width = async () => Math.round((await box(map(page))).width);
   await tabTo(page, map(page).locator("a"));
   await page.keyboard.press("+");
-  await expect.poll(width).toBe(Math.round(whole * 2));
+  await isWide(page, whole * 2);
   await page.keyboard.press("+");
-  await expect.poll(width).toBe(Math.round(whole * 4));
+  await isWide(page, whole * 4);
   await page.keyboard.press("-");
-  await expect.poll(width).toBe(Math.round(whole * 2));
+  await isWide(page, whole * 2);
   await page.keyboard.press("0");
-  await expect.poll(width).toBe(Math.round(whole));
+  await isWide(page, whole);
 });
 
 test("a country that the arrows reach outside of a zoomed map comes into view", async ({ page }) => {
@@ -96,7 +99,7 @@ test("a country that the arrows reach outside of a zoomed map comes into view", 
   await tabTo(page, map(page).locator("a"));
   for (const times of [2, 4, 8]) {
     await page.keyboard.press("+");
-    await expect.poll(async () => Math.round((await box(map(page))).width)).toBe(Math.round(whole * times));
+    await isWide(page, whole * times);
   }
   await page.keyboard.press("End");
   await page.keyboard.press("Home");
@@ -135,7 +138,7 @@ test("dragging moves the map and chooses nothing; a click and Enter still choose
   await visitMap(page);
   const { width } = await box(map(page));
   await zoomIn(page).click();
-  await expect.poll(async () => Math.round((await box(map(page))).width)).toBe(Math.round(width * 2));
+  await isWide(page, width * 2);
   const before = await box(map(page));
   await drag(page, page.locator("#c-br"), 120, -40);
   await expect.poll(async () => (await box(map(page))).x).toBeGreaterThanOrEqual(before.x + 110);
@@ -154,7 +157,7 @@ test("a click on the visible edge of a country chooses it, and the map stays whe
   const { width } = await box(map(page));
   for (const times of [2, 4]) {
     await zoomIn(page).click();
-    await expect.poll(async () => Math.round((await box(map(page))).width)).toBe(Math.round(width * times));
+    await isWide(page, width * times);
   }
   // Brazil's middle goes out of the frame at the left, its coast stays within.
   const frame = await box(page.locator(".world-map__plane"));
@@ -188,7 +191,7 @@ test("the finer shapes are fetched at the first zoom, once, and lie where the co
   await expect(page.locator("#c-kh")).not.toHaveAttribute("d", path ?? "");
   const { width } = await box(map(page));
   await zoomIn(page).click();
-  await expect.poll(async () => Math.round((await box(map(page))).width)).toBe(Math.round(width * 2));
+  await isWide(page, width * 2);
   expect(fetched).toHaveLength(1);
   expect(fetched[0]).toMatch(new RegExp(`^${new URL(page.url()).origin}/pkg/world-c\\.[0-9a-f]+\\.json$`));
   const fine = await place();
@@ -258,7 +261,7 @@ test("whoever asked for less motion gets each zoom in one step", async ({ page }
     button.click();
     return document.querySelector("svg.world")?.getBoundingClientRect().width;
   });
-  expect(after).toBeCloseTo(width * 2, 0);
+  expect(Math.abs((after ?? 0) - width * 2)).toBeLessThan(2);
 });
 
 test("the whole world goes on fitting when the window changes", async ({ page }) => {
@@ -269,7 +272,7 @@ test("the whole world goes on fitting when the window changes", async ({ page })
       .poll(async () => {
         const [frame, world] = [await box(page.locator(".world-map__plane")), await box(map(page))];
         const fits = Math.max(world.width / frame.width, world.height / frame.height);
-        return Math.abs(fits - 1) < 0.01 && world.x >= frame.x - 1 && world.y >= frame.y - 1;
+        return Math.abs(fits - 1) < 0.01 && world.x >= frame.x - 2 && world.y >= frame.y - 2;
       }, `at ${size.width}`)
       .toBe(true);
   }

@@ -109,7 +109,7 @@ pub fn MapControls(
                     aria-label=words.atlas_time()
                     aria-valuetext=month.clone()
                 />
-                <output class="time__month">{month}</output>
+                <span class="time__month" aria-hidden="true">{month}</span>
                 <ol class="time__film" hidden></ol>
             </div>
             {share(&base_url, &shown, words)}

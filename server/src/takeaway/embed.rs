@@ -49,7 +49,7 @@ pub(crate) async fn embed(
     // Writing to a String can not fail.
     let _ = write!(
         html,
-        r#"<!DOCTYPE html><html lang="{lang}" dir="{dir}" data-theme="{theme}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>{title} · {site}</title><base target="_blank"><link rel="stylesheet" href="{style}"><link rel="icon" type="image/svg+xml" href="{icon}"></head><body class="embed"><p class="figure__sentence">{figure}</p>"#,
+        r#"<!DOCTYPE html><html lang="{lang}" dir="{dir}" data-theme="{theme}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>{title} · {site}</title><base target="_blank"><link rel="stylesheet" href="{style}"><link rel="icon" type="image/svg+xml" href="{icon}"></head><body><main class="embed"><h1 class="figure__sentence">{figure}</h1>"#,
         lang = words.tag(),
         dir = words.direction(),
         title = escape(atlas::title(chart.metric, words)),
@@ -74,7 +74,7 @@ pub(crate) async fn embed(
     }
     let _ = write!(
         html,
-        r#"</ul><p class="legend__note" id="map-about"><a href="{home}">{site}</a> · {updated} · {borders}</p></div></body></html>"#,
+        r#"</ul><p class="legend__note" id="map-about"><a href="{home}">{site}</a> · {updated} · {borders}</p></div></main></body></html>"#,
         home = escape(&format!("{}{}/", about.base_url, words.base())),
         site = escape(&chart.public.name),
         updated = escape(&words.map_updated(&atlas::as_of(&chart, words).words)),

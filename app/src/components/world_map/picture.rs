@@ -83,7 +83,7 @@ impl Picture {
     }
 
     /// The middle of a country on the screen, and how large it is there, in CSS pixels.
-    fn spot(link: &Element) -> (f64, f64, f64) {
+    pub(super) fn spot(link: &Element) -> (f64, f64, f64) {
         let bounds = link.query_selector("path").ok().flatten().map(|shape| shape.get_bounding_client_rect());
         bounds.map_or((0.0, 0.0, f64::MAX), |bounds| {
             (
@@ -94,12 +94,12 @@ impl Picture {
         })
     }
 
-    /// The small country nearest to a point of the screen, at most `reach` CSS pixels away.
-    pub(super) fn nearest(&self, x: f64, y: f64, reach: f64) -> Option<Element> {
+    /// The country nearest to a point of the screen, at most `reach` CSS pixels away, of those smaller than `most`.
+    pub(super) fn nearest(&self, x: f64, y: f64, reach: f64, most: f64) -> Option<Element> {
         let near = self.links().into_iter().filter_map(|link| {
             let (left, top, size) = Self::spot(&link);
             let away = (left - x).hypot(top - y);
-            (size < 3.0 * reach && away <= reach).then_some((away, link))
+            (size < most && away <= reach).then_some((away, link))
         });
         near.min_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, link)| link)
     }

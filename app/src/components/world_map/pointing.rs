@@ -17,6 +17,8 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent};
 const GAP: f64 = 14.0;
 /// How far from its middle a small country is still meant, in CSS pixels: half of what a finger needs (WCAG 2.5.5).
 const REACH: f64 = 22.0;
+/// A country that is smaller on the screen is a speck, in CSS pixels.
+const SPECK: f64 = 12.0;
 /// Letters typed within this time belong to one name, in milliseconds.
 const TYPING: f64 = 900.0;
 
@@ -120,11 +122,12 @@ pub(super) fn listen(plane: &Element, picture: Picture, tooltip: Tooltip, pointi
     let focused = picture.clone();
     listeners.push(on(plane, "focusin", move |event| {
         let Some(link) = link_of(event) else { return };
-        focused.visit(&link);
         // Whoever presses a country by pointer sees it; a map that moved under the pointer would swallow the click.
-        if link.matches(":focus-visible").unwrap_or_default() {
-            leaflet.with_untracked(|leaflet| leaflet.iter().for_each(|leaflet| leaflet.reveal(&link)));
+        if !link.matches(":focus-visible").unwrap_or_default() {
+            return;
         }
+        focused.visit(&link);
+        leaflet.with_untracked(|leaflet| leaflet.iter().for_each(|leaflet| leaflet.reveal(&link)));
         let bounds = link.get_bounding_client_rect();
         if let Some(label) = label_of(&link) {
             pointed.set(code_of(&link).and_then(|code| code.parse().ok()));
@@ -185,19 +188,21 @@ fn on(target: &web_sys::EventTarget, kind: &'static str, run: impl FnMut(&Event)
     EventListener::new_with_options(target, kind, EventListenerOptions::enable_prevent_default(), run)
 }
 
-/// The country that a pointer means: the one it is on, unless a small one is nearer than its own edge.
+/// The country that a pointer means: the one it is on; beside land the nearest that a finger could not hit, and on a
+/// large country a speck in it or at its edge.
 fn meant(event: &Event, pointer: &MouseEvent, picture: &Picture) -> Option<Element> {
     let (x, y) = (f64::from(pointer.client_x()), f64::from(pointer.client_y()));
     let on = element_of(event);
     let link = on.as_ref().and_then(|element| element.closest("a").ok()?);
-    let named = on.is_some_and(|element| element.id().starts_with("c-"));
-    // Beside land a speck has to be hit more closely, or its neighbour could not be.
-    let reach = if link.is_some() || named { REACH / 2.0 } else { REACH };
-    if pointer.detail() == 0 && link.is_some() && pointer.client_x() == 0 {
-        link
-    } else {
-        picture.nearest(x, y, reach).or(link)
+    let is_key = pointer.detail() == 0 && event.type_() == "click";
+    let is_small = link.as_ref().is_some_and(|link| Picture::spot(link).2 < 2.0 * REACH);
+    if is_key || is_small {
+        return link;
     }
+    let on_land = link.is_some() || on.is_some_and(|element| element.id().starts_with("c-"));
+    let near =
+        if on_land { picture.nearest(x, y, REACH / 2.0, SPECK) } else { picture.nearest(x, y, REACH, 3.0 * REACH) };
+    near.or(link)
 }
 
 fn element_of(event: &Event) -> Option<Element> {
