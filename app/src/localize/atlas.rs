@@ -133,10 +133,9 @@ fn figure(figures: &Figures<'_>, code: CountryCode, words: Words) -> Option<Stri
 pub(crate) fn number(metric: Metric, value: i64, words: Words) -> String {
     let size = value.unsigned_abs();
     match metric {
-        Metric::Members => words.number(size),
         Metric::PerMillion => intl::thousandths(size, words.language()),
         Metric::New if value < 0 => format!("−{}", words.number(size)),
-        Metric::New => words.number(size),
+        Metric::Members | Metric::New => words.number(size),
     }
 }
 

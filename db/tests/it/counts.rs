@@ -73,7 +73,7 @@ async fn nothing_is_published_before_the_first_snapshot_and_that_one_stays_until
         assert_eq!(fixture.number("SELECT count(*) FROM count_change").await, 0);
         assert_eq!(outbox::newest(db).await.unwrap(), newest + 1);
         assert_eq!(counts::latest(db).await.unwrap().unwrap(), second);
-        assert_eq!(history(db).await, [second.clone()], "of one month the last");
+        assert_eq!(history(db).await, std::slice::from_ref(&second), "of one month the last");
         // The columns beside the body say the same.
         let beside =
             "SELECT taken_at + history + k + total + countries FROM count_snapshot ORDER BY taken_at DESC LIMIT 1";

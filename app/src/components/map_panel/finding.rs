@@ -2,6 +2,7 @@
 //! draws.
 
 use super::{Panel, all, first, on, set, target, value};
+use domain::html::SafeHtml;
 use gloo_events::EventListener;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -77,7 +78,7 @@ pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
         if typed.is_empty() {
             set(&field, "value", "");
         }
-        let lines = found.as_ref().map(|found| found.as_str()).unwrap_or_default();
+        let lines = found.as_ref().map(SafeHtml::as_str).unwrap_or_default();
         list.set_inner_html(lines);
         let nothing = found.is_some() && lines.is_empty() && !typed.trim().is_empty();
         let said_now = if nothing { said.get_attribute("data-none") } else { None };

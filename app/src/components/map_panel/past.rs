@@ -98,11 +98,11 @@ pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
         if let Some(output) = first(&root, ".time__month") {
             output.set_text_content(Some(&name));
         }
-        let (Some(film), Some(list), Some(place)) = (film, first(&root, ".time__film"), month) else { return };
-        if list.child_element_count() == 0 {
-            list.set_inner_html(film.as_str());
+        let (Some(film), Some(lines), Some(place)) = (film, first(&root, ".time__film"), month) else { return };
+        if lines.child_element_count() == 0 {
+            lines.set_inner_html(film.as_str());
         }
-        if let Some(line) = all(&list, "li").get(place) {
+        if let Some(line) = all(&lines, "li").get(place) {
             panel.shades.set(line.get_attribute("data-shades").unwrap_or_default());
             panel.figure.set(line.text_content().unwrap_or_default());
         }

@@ -2,9 +2,11 @@
 
 use super::{Malformed, Unpackable, pack, unpack};
 use crate::error::Error;
-use crate::wire::{Atlas, CountryLink, DateText, FeedView, SourceView, StoryCard, StoryView, TopicLink};
+use crate::wire::atlas::{Atlas, Place};
+use crate::wire::{CountryLink, DateText, FeedView, SourceView, StoryCard, StoryView, TopicLink};
 use domain::article::{ArticleLink, Slug};
 use domain::country::CountryCode;
+use domain::form::Problem;
 use domain::html::SafeHtml;
 use domain::language::Language;
 use proptest::collection::vec;
@@ -118,8 +120,29 @@ fn story() -> impl Strategy<Value = StoryView> {
 }
 
 fn atlas() -> impl Strategy<Value = Atlas> {
-    (text(), option::of(text()), vec((any::<u8>(), text()), 0..6), text(), date())
-        .prop_map(|(figure, note, legend, unshown, as_of)| Atlas { figure, note, legend, unshown, as_of })
+    let words = (text(), option::of(text()), option::of(text()), text(), text());
+    let lists = (vec((any::<u8>(), text()), 0..6), vec(text(), 0..4), vec((country(), text()), 0..3));
+    (words, lists, option::of(country()), date(), any::<u16>()).prop_map(|(words, lists, country, as_of, status)| {
+        let ((figure, rank, note, legend_title, unshown), (legend, about, named)) = (words, lists);
+        let problems = named.iter().map(|(_, text)| Problem { field: text.clone(), text: text.clone() }).collect();
+        let found = named.into_iter().map(|(country, name)| Place { code: country.code, name }).collect();
+        let growth = SafeHtml::vouch(figure.clone());
+        Atlas {
+            figure,
+            country,
+            rank,
+            note,
+            legend_title,
+            legend,
+            unshown,
+            about,
+            as_of,
+            growth,
+            problems,
+            status,
+            found,
+        }
+    })
 }
 
 fn feed() -> impl Strategy<Value = FeedView> {

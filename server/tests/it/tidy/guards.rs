@@ -37,7 +37,7 @@ fn inner_html_takes_nothing_but_safe_html() {
         ("app/src/components/map_panel.rs", "inner_html=drawn>"),
         ("app/src/components/map_panel.rs", "set_inner_html(controls.as_str())"),
         ("app/src/components/map_panel/finding.rs", "list.set_inner_html(lines)"),
-        ("app/src/components/map_panel/past.rs", "list.set_inner_html(film.as_str())"),
+        ("app/src/components/map_panel/past.rs", "lines.set_inner_html(film.as_str())"),
         ("app/src/components/map_panel/past.rs", "list.set_inner_html(\"\")"),
         ("app/src/components/world_map.rs", "inner_html=drawn>"),
         ("app/src/components/world_map.rs", "set_inner_html(drawing.as_str())"),
