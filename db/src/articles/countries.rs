@@ -15,10 +15,10 @@ const COUNTRIES: &str = "
 /// The inner query walks an index backwards for each country; it reads no story but the one it finds.
 const NEWEST: &str = "
     SELECT newest.country, card.slug, card.language, card.headline
-    FROM (SELECT counted.country, (SELECT at.article_id FROM article_country AS at
-            WHERE at.live AND at.country = counted.country AND at.published_at <= $1
+    FROM (SELECT article_count.country, (SELECT at.article_id FROM article_country AS at
+            WHERE at.live AND at.country = article_count.country AND at.published_at <= $1
             ORDER BY at.published_at DESC, at.article_id DESC LIMIT 1) AS article_id
-        FROM article_count AS counted WHERE counted.n > 0) AS newest
+        FROM article_count WHERE n > 0) AS newest
     JOIN article_card AS card ON card.article_id = newest.article_id ORDER BY newest.country";
 
 /// The countries that public stories up to `now` are about.

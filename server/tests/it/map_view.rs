@@ -101,7 +101,7 @@ async fn what_means_nothing_is_said_beside_its_control_and_the_nearest_is_shown(
         let page = site.get(&format!("/?{query}")).await.expect(status).page();
         assert!(!page.text(&format!("#map-{field}-problem")).is_empty(), "{query}");
         assert!(page.text("h1").starts_with(figure), "{query}: {}", page.text("h1"));
-        assert_eq!(page.attributes(".atlas__controls", "open").len(), 1, "nothing is folded away from a problem");
+        assert_eq!(page.attributes(".explore-panel", "open").len(), 1, "nothing is folded away from a problem");
         assert!(page.count("svg.world a") > 0);
     }
     assert_eq!(site.get("/").await.page().count(".explore__problem"), 0);

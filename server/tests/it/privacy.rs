@@ -23,7 +23,7 @@ fn addresses(countries: impl Iterator<Item = CountryCode>) -> Vec<String> {
         "/?metric=per-million",
         "/?metric=new",
         "/?region=035",
-        "/?at=2026-10",
+        "/?at=2026-11",
         "/countries",
         "/countries?region=035&sort=name",
         "/map.svg",
