@@ -141,10 +141,11 @@ async fn kept(shared: &Shared, mut request: Request) -> Response {
     let name = Name { address, language: words.tag(), theme, epoch: shared.state.public().epoch };
     let headers = request.headers().clone();
     let asking = Asking { words, theme, visit: Visit::default(), aside: Aside::default() };
-    // One rendering at a time for each page; what is no success is answered but not kept.
+    // One rendering at a time for each page; what is no success is answered but not kept, nor what nobody asks twice.
+    let is_search = name.address.contains("q=");
     let page = shared.pages.kept.try_get_with(name, async move {
         let page = shared.pages.draw(&shared.state, asking, request).await;
-        if page.status == StatusCode::OK { Ok(page) } else { Err(page) }
+        if page.status == StatusCode::OK && !is_search { Ok(page) } else { Err(page) }
     });
     let page = page.await.unwrap_or_else(|unkept| Arc::clone(&unkept));
     page.respond(&headers).await

@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::access::{Role, Viewer};
 use domain::account::session::{Session, TokenHash, limits};
-use http::header::{COOKIE, SET_COOKIE};
+use http::header::{CACHE_CONTROL, COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
@@ -112,7 +112,9 @@ pub(crate) async fn recognize(State(shared): State<Shared>, mut request: Request
     let is_over = visit.session.is_none() && !visit.unknown;
     request.extensions_mut().insert(visit);
     let mut response = next.run(request).await;
-    if is_over && !response.headers().contains_key(SET_COOKIE) {
+    // What others may keep must not take the cookies of whoever gets it next.
+    let is_shared = response.headers().get(CACHE_CONTROL).is_some_and(|keep| keep.as_bytes().starts_with(b"public"));
+    if is_over && !is_shared && !response.headers().contains_key(SET_COOKIE) {
         response.headers_mut().append(SET_COOKIE, no_cookie(https));
     }
     response

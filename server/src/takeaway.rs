@@ -24,7 +24,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use domain::country::CountryCode;
 use http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use moka::future::Cache;
@@ -38,10 +38,15 @@ use tokio::task::spawn_blocking;
 
 /// How many bytes of files are kept.
 const KEPT_BYTES: u64 = 32 << 20;
-/// How many pictures are drawn at once: each takes a core for a tenth of a second.
+/// How many files are made at once: a picture takes a core for some tenths of a second.
 const DRAWN_AT_ONCE: usize = 2;
+/// How many may be under way or wait; more are told to come back later.
+const WAITING: usize = 32;
 /// The width of a picture in pixels, where none is asked for: that of previews of links.
 const WIDTH: u32 = 1_200;
+/// The narrowest and the widest picture, in pixels.
+const NARROWEST: u32 = 200;
+const WIDEST: u32 = 2_400;
 
 /// The files of the map.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -72,6 +77,7 @@ impl Kind {
 pub(crate) struct Files {
     kept: Cache<Name, Bytes>,
     drawing: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
     fonts: Arc<Vec<Vec<u8>>>,
 }
 
@@ -93,6 +99,7 @@ impl Files {
         Self {
             kept: Cache::builder().weigher(weigh).max_capacity(KEPT_BYTES).build(),
             drawing: Arc::new(Semaphore::new(DRAWN_AT_ONCE)),
+            waiting: Arc::new(Semaphore::new(WAITING)),
             fonts: Arc::new(fonts),
         }
     }
@@ -104,6 +111,18 @@ impl Files {
 pub(crate) struct Look {
     theme: Colours,
     width: Option<u32>,
+}
+
+impl Look {
+    /// What of it makes a difference to a file of this kind, so that no two names have the same bytes.
+    fn of(self, kind: Kind) -> Self {
+        let theme = if self.theme == Colours::Dark { Colours::Dark } else { Colours::Light };
+        match kind {
+            Kind::Csv | Kind::Json => Self::default(),
+            Kind::Svg => Self { theme, width: None },
+            Kind::Png => Self { theme, width: Some(self.width.unwrap_or(WIDTH).clamp(NARROWEST, WIDEST)) },
+        }
+    }
 }
 
 /// Its colours. Nobody knows those of the page that a file goes into, so it must say.
@@ -176,15 +195,25 @@ async fn file(
         return problem(chart.status(), &text, &fields);
     }
     let shown = format!("{:?}{}", chart.country, chart.further());
-    let name = Name { kind, shown, language: words.tag(), look, epoch: chart.public.epoch };
+    let name = Name { kind, shown, language: words.tag(), look: look.of(kind), epoch: chart.public.epoch };
     let files = shared.files.clone();
+    let look = name.look;
     let made = shared.files.kept.try_get_with(name, async move {
-        let _turn = files.drawing.clone().acquire_owned().await;
+        let Ok(place) = files.waiting.clone().try_acquire_owned() else { return Err(()) };
+        let turn = files.drawing.clone().acquire_owned().await;
         let fonts = Arc::clone(&files.fonts);
-        let made = spawn_blocking(move || make(kind, &chart, words, look, &fonts)).await;
-        made.ok().flatten().ok_or(())
+        // Whoever asked may be gone by now; the drawing goes on all the same, and so it keeps its turn.
+        let made = spawn_blocking(move || {
+            let _turns = (place, turn);
+            make(kind, &chart, words, look, &fonts)
+        });
+        made.await.ok().flatten().ok_or(())
     });
-    let Ok(body) = made.await else { return problem(503, "The map could not be drawn. Please try again.", &[]) };
+    let Ok(body) = made.await else {
+        let mut busy = problem(503, "Too many maps are being drawn. Please try again in a moment.", &[]);
+        busy.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
+        return busy;
+    };
     answer(kind, body, headers)
 }
 

@@ -88,7 +88,7 @@ pub fn CountriesTable(table: CountriesView) -> impl IntoView {
                 </table>
             </section>
             <p class="countries__ways">
-                <a href="/map.csv" rel="external">{words.countries_download()}</a>
+                <a href=words.path("/map.csv") rel="external">{words.countries_download()}</a>
                 " "
                 <a href=words.path("/")>{words.countries_map()}</a>
             </p>

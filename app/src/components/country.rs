@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub fn Country(country: CountryView) -> impl IntoView {
     let words = use_words();
     let CountryView { country, figure, rank, note, region, locator, growth, near, contact, .. } = country;
-    let feed = format!("/countries/{}/feed.atom", country.code.slug());
+    let feed = words.path(&format!("/countries/{}/feed.atom", country.code.slug()));
     let map = words.path(&format!("/?country={}", country.code.slug()));
     let table = words.path(&format!("/countries?region={}", region.number));
     let growth = growth.map(|growth| {

@@ -155,6 +155,9 @@ pub fn Feed(
     more: More,
     /// Whether the list is narrowed, and can be widened again.
     chosen: bool,
+    /// Whether it is narrowed for good: it does not know which new stories it would show.
+    #[prop(optional)]
+    narrow: bool,
     /// Whether the list begins later than at its newest story.
     later: bool,
 ) -> impl IntoView {
@@ -176,7 +179,7 @@ pub fn Feed(
     // What arrives is added below, so that nobody loses their place; what is newer, only for those who ask.
     Effect::new(move |before: Option<bool>| {
         let lost = live.lost.get();
-        let narrow = chosen || later;
+        let narrow = narrow || chosen || later;
         if before.is_some_and(|before| before != lost) && !narrow && more.asked.get_untracked().is_none() {
             more.asked.set(Some(LOOK.to_owned()));
         }
@@ -216,7 +219,7 @@ pub fn Feed(
     let fresh = move || {
         let (news, stories) = (live.news.read(), stories.read());
         let known = |slug: &str| stories.iter().any(|story| story.slug.as_str() == slug);
-        if chosen || later { 0 } else { news.split_whitespace().filter(|slug| !known(slug)).count() }
+        if narrow || chosen || later { 0 } else { news.split_whitespace().filter(|slug| !known(slug)).count() }
     };
 
     let first = words.path(&first);

@@ -51,8 +51,11 @@ pub fn MapControls(
     });
     let times = times.collect_view();
     let kept = [("country", view.country.clone()), ("metric", view.metric.clone())];
-    let kept = kept.into_iter().filter(|(_, value)| !value.is_empty());
-    let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    let kept = kept.into_iter().map(|(name, value)| {
+        let none = value.is_empty();
+        view! { <input type="hidden" name=name value=value disabled=none/> }
+    });
+    let kept = kept.collect_view();
     view! {
         <details class="explore-panel" open=open>
             <summary class="explore-panel__fold">{words.atlas_explore()}</summary>
@@ -139,7 +142,7 @@ fn share(base_url: &str, view: &MapView, words: Words) -> impl IntoView + use<> 
         words.map_title()
     );
     let files = ["svg", "png", "csv", "json"].map(|kind| {
-        let before = format!("/map.{kind}");
+        let before = words.path(&format!("/map.{kind}"));
         let address = format!("{before}{query}");
         view! { <li><a href=address data-before=before rel="external">{kind.to_uppercase()}</a></li> }
     });

@@ -22,6 +22,8 @@ use web_sys::{Element, Event, HtmlElement};
 pub struct Panel {
     /// What the address asks for.
     pub view: Memo<MapView>,
+    /// Whether the map's own page is open.
+    pub at_home: Memo<bool>,
     /// The controls where the document brought none, once they are there.
     pub controls: RwSignal<Option<SafeHtml>>,
     /// The name of a country that is looked for; empty while none is.
@@ -90,10 +92,17 @@ pub fn MapPanel(
         wired.set_value(Some(SendWrapper::new(heard)));
     });
     // What the address says by now is what the controls show.
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<String>| {
         let view = MapView { q: String::new(), ..panel.view.get() };
+        let metric = view.metric.clone();
+        if before.is_some_and(|before| before != metric) {
+            // The classes of one measure are none of another's.
+            for switch in document().document_element().iter().flat_map(|page| all(page, ".legend__switch")) {
+                let _ = js_sys::Reflect::set(&switch, &"checked".into(), &false.into());
+            }
+        }
         panel.controls.track();
-        let Some(root) = root.get() else { return };
+        let Some(root) = root.get() else { return metric };
         let root: &HtmlElement = &root;
         if let Some(region) = first(root, "select[name=region]") {
             set(&region, "value", &view.region);
@@ -109,6 +118,13 @@ pub fn MapPanel(
             };
             let _ = link.set_attribute("href", &words.path(&path_of(MapView { metric, ..view.clone() })));
         }
+        // The form is sent where the search finds nothing: then with what is chosen by now.
+        for (name, chosen) in [("country", &view.country), ("metric", &view.metric), ("at", &view.at)] {
+            if let Some(field) = first(root, &format!("form [name={name}]")) {
+                set(&field, "value", chosen);
+                let _ = field.toggle_attribute_with_force("disabled", chosen.is_empty());
+            }
+        }
         let query = path_of(view).split_off(1);
         for part in all(root, "[data-before]") {
             let text = |name| part.get_attribute(name).unwrap_or_default();
@@ -120,6 +136,7 @@ pub fn MapPanel(
                 set(&part, "value", &(text("data-before") + &query + &text("data-after")));
             }
         }
+        metric
     });
     past::show(root, panel);
     finding::show(root, panel);

@@ -134,7 +134,7 @@ pub(crate) fn number(metric: Metric, value: i64, words: Words) -> String {
     let size = value.unsigned_abs();
     match metric {
         Metric::PerMillion => intl::thousandths(size, words.language()),
-        Metric::New if value < 0 => format!("−{}", words.number(size)),
+        Metric::New if value < 0 => format!("\u{2066}−{}\u{2069}", words.number(size)),
         Metric::Members | Metric::New => words.number(size),
     }
 }
@@ -229,6 +229,7 @@ pub fn problem(words: Words, invalid: Invalid) -> Problem {
         ("country", _) => words.problem_country_unknown(),
         ("region", _) => words.problem_region_unknown(),
         ("metric", _) => words.problem_metric_unknown(),
+        ("sort", _) => words.problem_sort_unknown(),
         ("at", "early") => words.problem_at_early(),
         ("at", "late") => words.problem_at_late(),
         ("at", _) => words.problem_at_malformed(),

@@ -59,8 +59,9 @@ pub(crate) fn region(area: Area, words: Words) -> Region {
 /// The past, month by month: a digit for each country of the table, its shade, and the figure in a sentence.
 pub(crate) fn film(chart: &Chart, words: Words) -> Vec<(String, String)> {
     let history = &chart.public.history;
-    let frame = |snapshot: &Snapshot| {
-        let figures = Figures::new(chart.metric, history, snapshot);
+    let newest = Figures::new(chart.metric, history, history.newest());
+    let frame = |snapshot: &'_ Snapshot| {
+        let figures = newest.at(history, snapshot);
         let shades = CountryCode::all().map(|code| map::class(&figures, code).trim_start_matches('c')).collect();
         let counts = &snapshot.counts;
         let figure = chart.country.map_or_else(|| world(counts, words), |code| sentence(counts, code, words));

@@ -10,6 +10,7 @@ use crate::words::Words;
 use domain::article::Page;
 use domain::country::{Area, CountryCode};
 use domain::counts::{Figures, Metric};
+use domain::invalid::Invalid;
 use services::locator::{self, Locator};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -31,6 +32,7 @@ pub(crate) fn table(public: &Arc<Public>, wanted: String, sort: &str, words: Wor
     let codes: BTreeSet<CountryCode> = figured.chain(public.news.iter().copied()).collect();
     let mut codes: Vec<_> = codes.into_iter().filter(|code| area.is_none_or(|area| area.contains(*code))).collect();
     codes.sort_by_key(|code| code.name(words.language()));
+    let unsorted = (!sort.is_empty() && !SORTS.contains(&sort)).then(|| Invalid::new("sort", "unknown"));
     let sort = SORTS.into_iter().find(|known| *known == sort).unwrap_or(SORTS[1]);
     if let Some(column) = SORTS.iter().skip(1).position(|known| *known == sort) {
         codes.sort_by_key(|code| Reverse(columns[column].value(*code)));
@@ -50,8 +52,8 @@ pub(crate) fn table(public: &Arc<Public>, wanted: String, sort: &str, words: Wor
         rows: codes.into_iter().map(|code| row(&columns, code, words)).collect(),
         rest: rest(&chart, words),
         as_of: date(snapshot.taken_at, words),
-        problems: chart.problems.iter().map(|invalid| atlas::problem(words, *invalid)).collect(),
-        status: chart.status(),
+        problems: chart.problems.iter().chain(&unsorted).map(|invalid| atlas::problem(words, *invalid)).collect(),
+        status: if unsorted.is_some() { 400 } else { chart.status() },
     }
 }
 

@@ -82,14 +82,14 @@ pub(crate) fn country(
         let here = format!("{base_url}{}", words.path(&format!("/countries/{slug}")));
         head.describe(&country.figure);
         head.canonical(&here);
-        head.feed(&words.country_feed(&title), &format!("{base_url}/countries/{slug}/feed.atom"));
+        head.feed(&words.country_feed(&title), &format!("{here}/feed.atom"));
         head.embedding(base_url, &here);
         head.property("og:type", "website");
         head.property("og:site_name", &public.name);
         head.property("og:title", &title);
         head.property("og:description", &country.figure);
         head.property("og:url", &here);
-        head.property("og:image", &format!("{base_url}/map.png?country={slug}"));
+        head.property("og:image", &format!("{base_url}{}?country={slug}", words.path("/map.png")));
     }
     CountriesPage { title, html: html(view! { <Country country/> }), news: Some(news), status: 200 }
 }

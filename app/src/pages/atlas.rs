@@ -59,7 +59,7 @@ pub fn AtlasPage() -> impl IntoView {
         Memo::new(move |_| if at_home.get() { country.get().into_iter().collect() } else { story_countries.get() });
 
     let (pointed, wanted) = (RwSignal::new(None), RwSignal::new(false));
-    let drawing = following::drawing(view, wanted, words);
+    let drawing = following::drawing(view, has_map, wanted, words);
 
     // Another page takes the keyboard along; new numbers are read out where they change the sentence.
     let announcement = RwSignal::new(String::new());
@@ -78,17 +78,28 @@ pub fn AtlasPage() -> impl IntoView {
     });
 
     let navigate = use_navigate();
-    let go = Callback::new(move |view: MapView| {
-        let options = NavigateOptions { resolve: false, scroll: false, ..NavigateOptions::default() };
+    let go = Callback::new(move |to: MapView| {
+        // Going through the years is one step of the way back, not thirty.
+        let replace = MapView { at: to.at.clone(), ..view.get_untracked() } == to;
+        let options = NavigateOptions { resolve: false, scroll: false, replace, ..NavigateOptions::default() };
+        let view = to;
         navigate(&words.path(&path_of(view)), options);
     });
+    // The sheet belongs to the choice that was made on the map; another address takes it away.
     let sheet = RwSignal::new(false);
+    let chosen_here = StoredValue::new(None::<CountryCode>);
+    Effect::new(move |_| {
+        let here = country.get().filter(|_| at_home.get());
+        sheet.set(here.is_some() && here == chosen_here.get_value());
+        chosen_here.set_value(None);
+    });
     let choose = Callback::new(move |chosen: Option<CountryCode>| {
         // Escape clears a choice; where there is none it changes nothing.
         if chosen.is_none() && !(at_home.get_untracked() && country.get_untracked().is_some()) {
             return;
         }
-        sheet.set(chosen.is_some());
+        chosen_here.set_value(chosen);
+        sheet.set(chosen.is_some() && chosen == country.get_untracked());
         let country = chosen.map(CountryCode::slug).unwrap_or_default();
         go.run(MapView { country, q: String::new(), ..view.get_untracked() });
     });
@@ -99,6 +110,7 @@ pub fn AtlasPage() -> impl IntoView {
     });
     let panel = Panel {
         view,
+        at_home,
         controls: following::controls(view, wanted, words),
         typed: RwSignal::default(),
         found: RwSignal::default(),
@@ -138,7 +150,7 @@ pub fn AtlasPage() -> impl IntoView {
                     <div class="atlas__controls">
                         <MapPanel panel at_home=has_map/>
                         <Transition>
-                            {move || Suspend::new(async move { atlas.await.ok().map(|atlas| view! { <MapNotes atlas/> }) })}
+                            {move || Suspend::new(async move { atlas.await.ok().map(|atlas| view! { <MapNotes atlas view=view.get_untracked()/> }) })}
                         </Transition>
                     </div>
                 </div>

@@ -29,7 +29,8 @@ pub fn CountriesPage() -> impl IntoView {
         ["region", "sort", "after"].map(|name| query.get(name).unwrap_or_default())
     });
     let page = resource(
-        move || (code.get(), asked.get(), live.counts.get()),
+        // New numbers make the table anew, and no country: its stories are being read.
+        move || (code.get(), asked.get(), code.read().is_empty() && live.counts.get()),
         move |(code, [region, sort, after], _)| {
             let after = Some(after).filter(|after| !after.is_empty());
             draw_countries(words.tag().to_owned(), code, region, sort, after)
@@ -67,7 +68,7 @@ pub fn CountriesPage() -> impl IntoView {
                             let later = !asked.get_untracked()[2].is_empty();
                             let feed = page.news.map(|view| {
                                 let pages = FeedPages { path: path.clone(), first: path, view };
-                                view! { <Feed pages more chosen=false later/> }
+                                view! { <Feed pages more chosen=false narrow=true later/> }
                             });
                             view! {
                                 <Title text=format!("{} · {site}", page.title)/>

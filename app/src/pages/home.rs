@@ -61,7 +61,7 @@ pub fn HomePage() -> impl IntoView {
         head.embedding(&base_url, &here(MapView { q: String::new(), ..shown.clone() }));
         // A picture of what is shown, where it is no more than a country: others are for whoever asks for them.
         let picture = shown.country.parse::<CountryCode>().map(|code| format!("?country={}", code.slug()));
-        head.property("og:image", &format!("{base_url}/map.png{}", picture.unwrap_or_default()));
+        head.property("og:image", &format!("{base_url}{}{}", words.path("/map.png"), picture.unwrap_or_default()));
     }
     view! {
         <Transition>

@@ -62,6 +62,13 @@ impl<'a> Figures<'a> {
         Self { metric, snapshot, values: own, limits }
     }
 
+    /// The same metric at another snapshot of the same history, with the same classes.
+    #[must_use]
+    pub fn at(&self, history: &History, snapshot: &'a Snapshot) -> Self {
+        let own = values(self.metric, history, snapshot).collect();
+        Self { metric: self.metric, snapshot, values: own, limits: self.limits.clone() }
+    }
+
     /// What they show.
     pub fn metric(&self) -> Metric {
         self.metric
@@ -132,6 +139,7 @@ fn values<'a>(
     history: &'a History,
     snapshot: &'a Snapshot,
 ) -> impl Iterator<Item = (CountryCode, i64)> + 'a {
+    // Another metric needs no look back.
     let before = match metric {
         Metric::New => history.year_before(snapshot).map(|before| &before.counts),
         Metric::Members | Metric::PerMillion => None,

@@ -71,7 +71,7 @@ pub(crate) async fn oembed(State(shared): State<Shared>, question: Asked<Questio
         "width": width,
         "height": height,
         "html": frame,
-        "thumbnail_url": format!("{}/map.png{query}", site.base_url),
+        "thumbnail_url": format!("{}{}{query}", site.base_url, words.path("/map.png")),
         "thumbnail_width": 1_200,
         "thumbnail_height": 630,
         "cache_age": 3_600,

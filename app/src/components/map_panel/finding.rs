@@ -18,11 +18,15 @@ pub(super) fn listen(root: &HtmlElement, panel: Panel) -> Vec<EventListener> {
         }
         panel.typed.set(String::new());
     };
+    // What was typed before the scripts came stays.
+    panel.typed.set(first(root, BOX).map(|field| value(&field)).unwrap_or_default());
     let keys = root.clone();
     let sent = root.clone();
     vec![
         on(root, "input", move |event| {
             if let Some(field) = target(event, BOX) {
+                // The lines of the word before are none of this one.
+                panel.found.set(None);
                 panel.typed.set(value(&field));
             }
         }),
@@ -66,7 +70,7 @@ pub(super) fn listen(root: &HtmlElement, panel: Panel) -> Vec<EventListener> {
 
 /// Shows what was found.
 pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         let found = panel.found.get();
         let typed = panel.typed.get();
         let Some(root) = root.get_untracked() else { return };
@@ -75,10 +79,12 @@ pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
         else {
             return;
         };
-        if typed.is_empty() {
+        if typed.is_empty() && before.is_some() {
             set(&field, "value", "");
         }
-        let lines = found.as_ref().map(SafeHtml::as_str).unwrap_or_default();
+        // Whoever has left the field by the time an answer comes asked for nothing.
+        let is_here = field.matches(":focus").unwrap_or_default();
+        let lines = found.as_ref().filter(|_| is_here).map(SafeHtml::as_str).unwrap_or_default();
         list.set_inner_html(lines);
         let nothing = found.is_some() && lines.is_empty() && !typed.trim().is_empty();
         let said_now = if nothing { said.get_attribute("data-none") } else { None };

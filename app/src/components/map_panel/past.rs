@@ -21,10 +21,30 @@ pub(super) fn listen(root: &HtmlElement, panel: Panel) -> Vec<EventListener> {
         move |place: usize| {
             let months = months(&root);
             let at = months.get(place).map(value).unwrap_or_default();
-            panel.go.run(MapView { at, q: String::new(), ..panel.view.get_untracked() });
+            // What the address shows already needs no way there, and no film any more.
+            let view = panel.view.get_untracked();
+            if view.at == at {
+                panel.month.set(None);
+                panel.figure.set(String::new());
+            } else {
+                panel.go.run(MapView { at, q: String::new(), ..view });
+            }
         }
     };
     let playing = Rc::new(Cell::new(None::<IntervalHandle>));
+    // Another page, or another choice: the years stand still where they are.
+    let left = (Rc::clone(&playing), root.clone());
+    Effect::new(move |before: Option<(MapView, bool)>| {
+        let now = (panel.view.get(), panel.at_home.get());
+        if before.is_some_and(|before| before != now)
+            && let Some(handle) = left.0.take()
+        {
+            handle.clear();
+            swap_label(&left.1);
+            panel.month.set(None);
+        }
+        now
+    });
     let (button_root, moved, play_settle) = (root.clone(), panel.month, settle.clone());
     let play = move || {
         let (root, settle) = (button_root.clone(), play_settle.clone());
@@ -93,7 +113,9 @@ pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
         let name = months.get(place).and_then(|month| month.text_content()).unwrap_or_default();
         if let Some(slider) = first(&root, SLIDER) {
             set(&slider, "value", &place.to_string());
-            let _ = slider.set_attribute("aria-valuetext", &name);
+            let figure = panel.figure.get();
+            let text = if figure.is_empty() { name.clone() } else { format!("{name}: {figure}") };
+            let _ = slider.set_attribute("aria-valuetext", &text);
         }
         if let Some(output) = first(&root, ".time__month") {
             output.set_text_content(Some(&name));

@@ -10,6 +10,7 @@ use js_sys::JsString;
 use leptos::html::Div;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent};
 
@@ -19,6 +20,8 @@ const GAP: f64 = 14.0;
 const REACH: f64 = 22.0;
 /// A country that is smaller on the screen is a speck, in CSS pixels.
 const SPECK: f64 = 12.0;
+/// How long the hint about two fingers stays.
+const HINT: Duration = Duration::from_millis(1_400);
 /// Letters typed within this time belong to one name, in milliseconds.
 const TYPING: f64 = 900.0;
 
@@ -117,8 +120,17 @@ pub(super) fn listen(plane: &Element, picture: Picture, tooltip: Tooltip, pointi
         touches.and_then(|length| length.as_f64()).unwrap_or_default()
     };
     listeners.push(EventListener::new(plane, "touchmove", move |event| one_finger.set(fingers(event) < 2.0)));
-    listeners.push(EventListener::new(plane, "touchend", move |_| one_finger.set(false)));
-    listeners.push(EventListener::new(plane, "touchcancel", move |_| one_finger.set(false)));
+    // The browser takes the touch away as soon as it scrolls; the hint is there to be read.
+    for end in ["touchend", "touchcancel"] {
+        listeners.push(EventListener::new(plane, end, move |_| {
+            set_timeout(
+                move || {
+                    let _ = one_finger.try_set(false);
+                },
+                HINT,
+            );
+        }));
+    }
     let focused = picture.clone();
     listeners.push(on(plane, "focusin", move |event| {
         let Some(link) = link_of(event) else { return };

@@ -24,14 +24,15 @@ fn fetch(part: Part, view: MapView, words: Words, to: Drawn, is_wanted: impl Fn(
 }
 
 /// A drawing where the document brought none, and another one whenever other numbers are to be shown.
-pub(super) fn drawing(view: Memo<MapView>, wanted: RwSignal<bool>, words: Words) -> Drawn {
+pub(super) fn drawing(view: Memo<MapView>, has_map: Memo<bool>, wanted: RwSignal<bool>, words: Words) -> Drawn {
     let live = use_live();
     let drawing = RwSignal::new(None);
     Effect::new(move |before: Option<(MapView, bool)>| {
         let MapView { metric, at, .. } = view.get();
         let shown = MapView { metric, at, ..MapView::default() };
         let now = (shown.clone(), live.counts.get());
-        if wanted.get() || before.is_some_and(|before| before != now) {
+        // A page without a map, as a phone has it beside a story, needs no other one.
+        if wanted.get() || has_map.get_untracked() && before.is_some_and(|before| before != now) {
             let asked = shown.clone();
             fetch(Part::Map, shown, words, drawing, move || {
                 view.with_untracked(|view| view.metric == asked.metric && view.at == asked.at)
@@ -82,7 +83,7 @@ pub(super) fn past(panel: Panel, words: Words) {
     });
     let travels = Memo::new(move |_| panel.month.read().is_some());
     Effect::new(move |_| {
-        if travels.get() && panel.film.read_untracked().is_none() {
+        if travels.get() && panel.film.read().is_none() {
             let asked = subject.get_untracked();
             let wanted = asked.clone();
             fetch(Part::Film, asked, words, panel.film, move || *subject.read_untracked() == wanted);

@@ -20,14 +20,8 @@ fn server_functions_stand_only_in_the_api() {
 
 #[test]
 fn pages_import_no_pages() {
-    // The frame around the pages reads the selection that the start page's address makes.
-    let excepted = ["app/src/pages/atlas.rs"];
-    let found = offences("app/src/pages/", &excepted, |line| line.names("crate::pages") || line.names("super::"));
+    let found = offences("app/src/pages/", &[], |line| line.names("crate::pages") || line.names("super::"));
     expect_none(&found, "what two pages share is a component or a type of `wire`: move it there");
-    let frame = offences("app/src/pages/atlas.rs", &[], |line| {
-        line.names("crate::pages") && line.code.trim() != "use crate::pages::home::Selection;"
-    });
-    expect_none(&frame, "the frame knows the start page's Selection and nothing else of any page");
 }
 
 #[test]
