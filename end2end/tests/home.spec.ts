@@ -62,7 +62,7 @@ test("“Load more” adds the next stories below, and whoever reads stays where
     return;
   }
   await expect(cards(page)).toHaveCount(24);
-  await expect(page.getByRole("status")).toHaveText("12 more stories loaded");
+  await expect(page.getByRole("main").getByRole("status")).toHaveText("12 more stories loaded");
   expect((await cards(page).getByRole("heading").allInnerTexts()).slice(0, 12)).toEqual(before);
   expect(Math.abs((await offset(page)) - place)).toBeLessThanOrEqual(1);
   await expect(page).toHaveURL(/\/$/);

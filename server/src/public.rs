@@ -46,21 +46,26 @@ fn permit() -> Result<Permit<CountMembers>, Denied> {
 }
 
 /// Reads what is public, publishing the first numbers of a new network. Of the past, what is `known` is not read again.
-pub async fn read(db: &Db, clock: &Clock, known: Option<&History>) -> Result<Public, Error> {
+pub async fn read(db: &Db, clock: &Clock, known: Option<&Arc<History>>) -> Result<Public, Error> {
     // First of all: an event that comes while the rest is read is told of once more, rather than never.
     let mut event = db::outbox::newest(db).await?;
-    let history = if let Some(history) = db::counts::history(db, known).await? {
-        history
-    } else {
-        let first = publish(db, clock()).await?;
-        event = db::outbox::newest(db).await?;
-        History::new([], first)
+    let newest = db::counts::latest(db).await?;
+    let history = match known.filter(|known| newest.as_ref() == Some(known.newest())) {
+        Some(known) => Arc::clone(known),
+        None => match db::counts::history(db, known.map(Arc::as_ref)).await? {
+            Some(history) => Arc::new(history),
+            None => {
+                let first = publish(db, clock()).await?;
+                event = db::outbox::newest(db).await?;
+                Arc::new(History::new([], first))
+            }
+        },
     };
     let settings = db::settings::find_all(db).await?;
     let (name, tagline) = (settings.name.to_string(), settings.tagline.to_string());
     let pages = db::articles::list_pages(db, clock()).await?;
     let news = db::articles::countries(db, clock()).await?;
-    Ok(Public { name, tagline, pages, history: Arc::new(history), news, event, epoch: 0 })
+    Ok(Public { name, tagline, pages, history, news, event, epoch: 0 })
 }
 
 /// Keeps the state fresh, and tells the readers of the live stream, for as long as the server runs.

@@ -62,3 +62,42 @@ impl History {
         self.iter().map(|snapshot| PublishedCounts::total(&snapshot.counts)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::counts::{Policy, RawCounts, publish};
+    use crate::moment::Moment;
+
+    /// A snapshot of the day, counted from 1 January 1970, and the generation.
+    fn snapshot(day: i64, history: u32) -> Snapshot {
+        let taken_at = Moment::from_seconds(day * 86_400);
+        let raw = RawCounts { taken_at, changed: 0, tallies: std::collections::BTreeMap::default() };
+        Snapshot { history, ..publish(None, &raw, &Policy::default()) }
+    }
+
+    #[test]
+    fn of_each_month_the_last_is_kept_and_nothing_of_another_generation() {
+        let before = [snapshot(40, 2), snapshot(3, 2), snapshot(20, 2), snapshot(10, 1)];
+        let history = History::new(before, snapshot(45, 2));
+        let days: Vec<_> = history.iter().map(|snapshot| snapshot.taken_at.micros() / 86_400_000_000).collect();
+        assert_eq!(days, [20, 45], "the newest stands for its month");
+        assert_eq!(history.months().map(|month| month.to_string()).collect::<Vec<_>>(), ["1970-01", "1970-02"]);
+    }
+
+    #[test]
+    fn a_month_without_numbers_shows_those_that_stood_then() {
+        let history = History::new([snapshot(20, 1), snapshot(100, 1)], snapshot(400, 1));
+        let at = |month: &str| {
+            history.at(month.parse().unwrap()).map(|snapshot| snapshot.taken_at.micros() / 86_400_000_000)
+        };
+        assert_eq!([at("1969-12"), at("1970-01"), at("1970-03"), at("1970-04")], [None, Some(20), Some(20), Some(100)]);
+        assert_eq!(at("1999-01"), Some(400));
+        let year_before = history.year_before(history.newest()).map(|snapshot| snapshot.taken_at);
+        assert_eq!(
+            year_before,
+            Some(snapshot(20, 1).taken_at),
+            "February 1971 is compared with what stood in February 1970"
+        );
+    }
+}

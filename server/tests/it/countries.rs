@@ -28,6 +28,8 @@ async fn the_table_is_sorted_by_each_column_and_narrowed_to_a_region() {
     assert_eq!(page.text("main h1"), "Countries of Southeast Asia");
     assert_eq!(page.attribute("th[aria-sort]", "aria-sort"), "ascending");
     assert!(page.attributes("thead a", "href").iter().all(|link| link.contains("region=035")));
+    let page = site.get("/countries?sort=love").await.expect(400).page();
+    assert_eq!(page.text(".explore__problem"), "There is no such column; the table is sorted by members.");
     let page = site.get("/countries?region=000").await.expect(404).page();
     assert_eq!(page.texts(".countries .explore__problem").len(), 1);
     assert_eq!(page.text("main h1"), "Countries");

@@ -132,3 +132,27 @@ async fn another_site_learns_how_to_embed_the_map_and_a_country() {
     assert!(country["html"].as_str().unwrap().contains("/embed/map?country=kh"), "{country}");
     assert_eq!(country["thumbnail_url"], format!("{BASE}/map.png?country=kh"));
 }
+
+#[tokio::test]
+async fn what_others_may_keep_takes_nobodys_cookies() {
+    let site = TestSite::populated().await;
+    let dead = format!("__Host-graticule={}", "a".repeat(43));
+    let page = site.get_with("/", &[("cookie", &dead)]).await.expect(200);
+    assert!(page.header("set-cookie").contains("Max-Age=0"), "a page for whoever asks takes it away");
+    for path in ["/map.csv", "/map.png?width=200", "/embed/map", "/oembed?url=https://network.example/"] {
+        let answer = site.get_with(path, &[("cookie", &dead)]).await.expect(200);
+        assert!(answer.header("cache-control").starts_with("public"), "{path}");
+        assert_eq!(answer.header("set-cookie"), "", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_picture_has_one_of_the_widths_that_there_are() {
+    let site = TestSite::populated().await;
+    let width = async |path: &str| {
+        let png = site.get(path).await.expect(200);
+        u32::from_be_bytes(png.body[16..20].try_into().unwrap())
+    };
+    assert_eq!(width("/map.png?width=1").await, 200);
+    assert_eq!(width("/map.png?width=4294967295").await, 2_400);
+}
