@@ -127,7 +127,7 @@ test("two people see a story within two seconds of its being stored, without a r
   await expect(headline(cards(page).first())).toHaveText("It happened just now");
   await expect(headline(cards(page).nth(1))).toHaveText(first);
   await expect(fresh(page)).toHaveCount(0);
-  await expect(page.getByRole("status")).toHaveText("1 more story loaded");
+  await expect(page.getByRole("main").getByRole("status")).toHaveText("1 more story loaded");
   await expect(feed(page).getByRole("heading", { level: 2 })).toBeFocused();
   expect(documents.map((count) => count())).toEqual([0, 0]);
   await other.context().close();

@@ -149,6 +149,6 @@ test("a feed that can not be loaded further says so, and the next press tries ag
   await page.unroute("**/api/articles?*");
   await more(page).click();
   await expect(cards(page)).toHaveCount(24);
-  await expect(page.getByRole("status")).toHaveText("12 more stories loaded");
+  await expect(page.getByRole("main").getByRole("status")).toHaveText("12 more stories loaded");
   await expect(feed(page).getByRole("alert")).toHaveText("");
 });

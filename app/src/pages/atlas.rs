@@ -154,11 +154,11 @@ pub fn AtlasPage() -> impl IntoView {
                         </Transition>
                     </div>
                 </div>
-                <MapSheet atlas=shown open=sheet/>
             </section>
             <main id="reading" class="atlas__reading" tabindex="-1">
                 <Outlet/>
             </main>
+            <MapSheet atlas=shown open=sheet/>
         </div>
     }
     .erase()
