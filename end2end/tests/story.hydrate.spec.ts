@@ -118,7 +118,8 @@ test("a country chosen beside a story closes the story and shows the country's n
 test("a story opened directly in a wide window gets its map, with its countries lit", async ({ page }) => {
   let drawings = 0;
   page.on("request", (request) => {
-    if (new URL(request.url()).pathname === "/api/map") drawings += 1;
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === "/api/map" && searchParams.get("part") === "Map") drawings += 1;
   });
   await page.setViewportSize(WIDE);
   await visit(page, `/news/${STORIES.arabic}`);
