@@ -136,7 +136,7 @@ async fn another_site_learns_how_to_embed_the_map_and_a_country() {
 #[tokio::test]
 async fn what_others_may_keep_takes_nobodys_cookies() {
     let site = TestSite::populated().await;
-    let dead = format!("__Host-graticule={}", "a".repeat(43));
+    let dead = format!("__Host-graticule={}", "A".repeat(43));
     let page = site.get_with("/", &[("cookie", &dead)]).await.expect(200);
     assert!(page.header("set-cookie").contains("Max-Age=0"), "a page for whoever asks takes it away");
     for path in ["/map.csv", "/map.png?width=200", "/embed/map", "/oembed?url=https://network.example/"] {
