@@ -50,16 +50,14 @@ pub async fn read(db: &Db, clock: &Clock, known: Option<&Arc<History>>) -> Resul
     // First of all: an event that comes while the rest is read is told of once more, rather than never.
     let mut event = db::outbox::newest(db).await?;
     let newest = db::counts::latest(db).await?;
-    let history = match known.filter(|known| newest.as_ref() == Some(known.newest())) {
-        Some(known) => Arc::clone(known),
-        None => match db::counts::history(db, known.map(Arc::as_ref)).await? {
-            Some(history) => Arc::new(history),
-            None => {
-                let first = publish(db, clock()).await?;
-                event = db::outbox::newest(db).await?;
-                Arc::new(History::new([], first))
-            }
-        },
+    let history = if let Some(known) = known.filter(|known| newest.as_ref() == Some(known.newest())) {
+        Arc::clone(known)
+    } else if let Some(history) = db::counts::history(db, known.map(Arc::as_ref)).await? {
+        Arc::new(history)
+    } else {
+        let first = publish(db, clock()).await?;
+        event = db::outbox::newest(db).await?;
+        Arc::new(History::new([], first))
     };
     let settings = db::settings::find_all(db).await?;
     let (name, tagline) = (settings.name.to_string(), settings.tagline.to_string());
