@@ -9,6 +9,7 @@ pub mod countries_table;
 pub mod country;
 pub mod country_links;
 pub mod cover;
+pub mod elements;
 pub mod failure;
 pub mod feed;
 pub mod figure;

@@ -1,19 +1,17 @@
 //! Feeds of what the public may read, in Atom (RFC 4287).
 
+use crate::once;
 use crate::router::Shared;
 use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use domain::article::{self, ArticleCard};
 use domain::country::CountryCode;
 use domain::feed::FeedFilter;
 use domain::moment::Moment;
-use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use http::header::CACHE_CONTROL;
 use http::{HeaderMap, StatusCode};
 use services::intl;
-use sha2::{Digest, Sha256};
 
 /// How many stories a feed has.
 const LENGTH: u32 = 30;
@@ -56,7 +54,7 @@ pub(crate) async fn country(
         lang: Some(words.tag().to_owned()),
         ..Feed::default()
     };
-    answer(&feed.to_string(), &headers)
+    once::answer("application/atom+xml; charset=utf-8", "no-cache", feed.to_string().into(), &headers)
 }
 
 fn entry(card: ArticleCard, base: &str) -> Entry {
@@ -82,16 +80,4 @@ fn link(rel: &str, href: &str, kind: Option<&str>) -> Link {
 /// The epoch stands for a time that can not be written.
 fn date(moment: Moment) -> FixedDateTime {
     intl::rfc3339(moment).parse().unwrap_or_default()
-}
-
-fn answer(xml: &str, headers: &HeaderMap) -> Response {
-    let etag = format!("\"{}\"", STANDARD.encode(&Sha256::digest(xml.as_bytes())[..12]));
-    let known = headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
-    let head = [
-        (CONTENT_TYPE, "application/atom+xml; charset=utf-8".to_owned()),
-        (CACHE_CONTROL, "no-cache".to_owned()),
-        (ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
-        (ETAG, etag),
-    ];
-    if known { (StatusCode::NOT_MODIFIED, head).into_response() } else { (head, xml.to_owned()).into_response() }
 }

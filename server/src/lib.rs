@@ -22,6 +22,7 @@ pub mod live;
 pub mod mail;
 pub mod media;
 pub mod news;
+mod once;
 pub mod place;
 pub mod public;
 pub mod router;

@@ -9,29 +9,24 @@ pub(crate) use embed::embed;
 pub(crate) use oembed::oembed;
 
 use crate::language::Spoken;
+use crate::once;
 use crate::router::Shared;
 use app::localize::{atlas, chart::Chart};
 use app::request;
 use app::wire::atlas::MapView;
 use app::words::Words;
 use axum::Extension;
-use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use domain::country::CountryCode;
-use http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER,
-};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use moka::future::Cache;
 use serde::Deserialize;
 use serde_json::json;
 use services::poster::{self, Poster};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -62,6 +57,17 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// The file at `/map.svg` and its like.
+    fn of(path: &str) -> Option<Self> {
+        Some(match path.strip_prefix("/map.")? {
+            "svg" => Self::Svg,
+            "png" => Self::Png,
+            "csv" => Self::Csv,
+            "json" => Self::Json,
+            _ => return None,
+        })
+    }
+
     const fn media_type(self) -> &'static str {
         match self {
             Self::Svg => "image/svg+xml",
@@ -137,54 +143,19 @@ enum Colours {
 
 type Asked<T> = Result<Query<T>, QueryRejection>;
 
-pub(crate) async fn svg(
-    shared: State<Shared>,
-    words: Extension<Spoken>,
-    view: Asked<MapView>,
-    look: Asked<Look>,
-    headers: HeaderMap,
-) -> Response {
-    file(Kind::Svg, &shared, words.0.0, (view, look), &headers).await
-}
-
-pub(crate) async fn png(
-    shared: State<Shared>,
-    words: Extension<Spoken>,
-    view: Asked<MapView>,
-    look: Asked<Look>,
-    headers: HeaderMap,
-) -> Response {
-    file(Kind::Png, &shared, words.0.0, (view, look), &headers).await
-}
-
-pub(crate) async fn csv(
-    shared: State<Shared>,
-    words: Extension<Spoken>,
-    view: Asked<MapView>,
-    look: Asked<Look>,
-    headers: HeaderMap,
-) -> Response {
-    file(Kind::Csv, &shared, words.0.0, (view, look), &headers).await
-}
-
-pub(crate) async fn json(
-    shared: State<Shared>,
-    words: Extension<Spoken>,
-    view: Asked<MapView>,
-    look: Asked<Look>,
-    headers: HeaderMap,
-) -> Response {
-    file(Kind::Json, &shared, words.0.0, (view, look), &headers).await
-}
-
 /// A file of the map, from what is kept or made now.
-async fn file(
-    kind: Kind,
-    shared: &Shared,
-    words: Words,
-    (view, look): (Asked<MapView>, Asked<Look>),
-    headers: &HeaderMap,
+pub(crate) async fn file(
+    State(shared): State<Shared>,
+    Extension(spoken): Extension<Spoken>,
+    uri: Uri,
+    view: Asked<MapView>,
+    look: Asked<Look>,
+    headers: HeaderMap,
 ) -> Response {
+    let Some(kind) = Kind::of(uri.path()) else {
+        return problem(404, "The map is there as map.svg, map.png, map.csv and map.json.", &[]);
+    };
+    let words = spoken.0;
     let (Ok(Query(view)), Ok(Query(look))) = (view, look) else {
         return problem(400, "The query of this address is damaged: give each parameter once.", &[]);
     };
@@ -214,31 +185,14 @@ async fn file(
         busy.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
         return busy;
     };
-    answer(kind, body, headers)
-}
-
-fn answer(kind: Kind, body: Bytes, headers: &HeaderMap) -> Response {
-    let etag = format!("\"{}\"", STANDARD.encode(&Sha256::digest(&body)[..12]));
-    let mut response = Response::new(Body::empty());
-    let answer = response.headers_mut();
-    answer.insert(CONTENT_TYPE, HeaderValue::from_static(kind.media_type()));
-    // Everybody may read it from everywhere; that it is five minutes old harms nobody.
-    answer.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-    answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    // That it is five minutes old harms nobody.
+    let mut answer = once::answer(kind.media_type(), "public, max-age=300", body, &headers);
     if kind == Kind::Svg {
         // Opened by itself a drawing is a document: its own colours, and nothing else.
         let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-        answer.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        answer.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     }
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
-        answer.insert(ETAG, etag);
-    }
-    if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-    } else {
-        *response.body_mut() = Body::from(body);
-    }
-    response
+    answer
 }
 
 fn make(kind: Kind, chart: &Chart, words: Words, look: Look, fonts: &[Vec<u8>]) -> Option<Bytes> {

@@ -3,6 +3,7 @@
 mod finding;
 mod past;
 
+use crate::components::elements::{all, on};
 use crate::components::reflect::{call, property};
 use crate::components::world_map::MapDrawer;
 use crate::selection::path_of;
@@ -10,7 +11,7 @@ use crate::wire::atlas::MapView;
 use crate::words::use_words;
 use domain::country::CountryCode;
 use domain::html::SafeHtml;
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::EventListener;
 use leptos::html::Div;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -152,10 +153,6 @@ fn copy(button: &Element) {
     }
 }
 
-fn on(target: &Element, kind: &'static str, run: impl FnMut(&Event) + 'static) -> EventListener {
-    EventListener::new_with_options(target, kind, EventListenerOptions::enable_prevent_default(), run)
-}
-
 /// The element that an event is about, if the selector fits it or what it lies in.
 fn target(event: &Event, selector: &str) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
@@ -163,11 +160,6 @@ fn target(event: &Event, selector: &str) -> Option<Element> {
 
 fn first(root: &Element, selector: &str) -> Option<Element> {
     root.query_selector(selector).ok()?
-}
-
-fn all(root: &Element, selector: &str) -> Vec<Element> {
-    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
-    (0..found.length()).filter_map(|place| found.get(place)).map(JsCast::unchecked_into).collect()
 }
 
 /// What stands in a field.

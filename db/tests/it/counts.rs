@@ -8,7 +8,7 @@ use domain::member::{MemberId, NewMember, Presence, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::task::JoinHandle;
 
-async fn publish(db: &Db, seconds: i64) -> Snapshot {
+pub(crate) async fn publish(db: &Db, seconds: i64) -> Snapshot {
     counts::publish(db, &permit(), at(seconds)).await.unwrap()
 }
 
@@ -16,7 +16,7 @@ async fn set_k(db: &Db, k: u32, seconds: i64) {
     counts::set_k(db, &permit(), SmallestGroup::new(k).unwrap(), at(seconds)).await.unwrap();
 }
 
-async fn join(db: &Db, ids: std::ops::RangeInclusive<u128>, code: &str) {
+pub(crate) async fn join(db: &Db, ids: std::ops::RangeInclusive<u128>, code: &str) {
     let new: Vec<_> = ids.map(|id| member(id, code)).collect();
     members::insert(db, &permit(), &new, at(0)).await.unwrap();
 }
@@ -91,29 +91,8 @@ async fn naive_at(fixture: &Fixture, k: u32, like: &Snapshot) -> Snapshot {
     Snapshot { taken_at: like.taken_at, history: like.history, ..naive(fixture, &policy).await }
 }
 
-async fn history(db: &Db) -> Vec<Snapshot> {
+pub(crate) async fn history(db: &Db) -> Vec<Snapshot> {
     counts::history(db, None).await.unwrap().unwrap().iter().cloned().collect()
-}
-
-#[tokio::test]
-async fn the_history_is_the_last_snapshot_of_each_month_and_what_is_known_is_not_read_again() {
-    for_each_engine(async |fixture| {
-        const DAY: i64 = 86_400;
-        let db = &fixture.db;
-        let mut taken = Vec::new();
-        for (number, day) in [3, 20, 40, 75, 76].into_iter().enumerate() {
-            let first = u128::try_from(number).unwrap() * 5 + 1;
-            join(db, first..=first + 4, "KH").await;
-            taken.push(publish(db, day * DAY).await);
-        }
-        // 17 November and 24 December 2023, 29 January 2024.
-        assert_eq!(history(db).await, [taken[0].clone(), taken[2].clone(), taken[4].clone()]);
-        let known = counts::history(db, None).await.unwrap().unwrap();
-        fixture.run("UPDATE count_snapshot SET body = 'x'").await;
-        assert_eq!(counts::history(db, Some(&known)).await.unwrap(), Some(known));
-        assert!(counts::history(db, None).await.is_err());
-    })
-    .await;
 }
 
 #[tokio::test]

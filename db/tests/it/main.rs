@@ -11,6 +11,7 @@ mod connect;
 mod counts;
 mod engines;
 mod examples;
+mod history;
 mod jobs;
 mod leases;
 mod mails;

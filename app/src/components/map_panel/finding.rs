@@ -1,7 +1,8 @@
 //! The search for a country: a combobox (<https://www.w3.org/WAI/ARIA/apg/patterns/combobox/>) whose lines the server
 //! draws.
 
-use super::{Panel, all, first, on, set, target, value};
+use super::{Panel, first, set, target, value};
+use crate::components::elements::{all, on};
 use domain::html::SafeHtml;
 use gloo_events::EventListener;
 use leptos::html::Div;

@@ -1,6 +1,7 @@
 //! The way through the past: a slider over the months that have published numbers, and a button that goes by itself.
 
-use super::{Panel, all, first, on, set, target, value};
+use super::{Panel, first, set, target, value};
+use crate::components::elements::{all, on};
 use crate::wire::atlas::MapView;
 use gloo_events::EventListener;
 use leptos::html::Div;

@@ -1,6 +1,7 @@
 //! The drawing as the browser holds it: names, outlines, and the way from one country to the next.
 
-use super::shape::{all, code_of, decimal, label_of, numbers};
+use super::shape::{code_of, decimal, label_of, numbers};
+use crate::components::elements::all;
 use crate::components::reflect::property;
 use domain::country::CountryCode;
 use js_sys::{JsString, Number};

@@ -3,9 +3,10 @@
 use super::leaflet_map::LeafletMap;
 use super::picture::Picture;
 use super::shape::{code_of, decimal, label_of};
+use crate::components::elements::on;
 use crate::components::reflect::property;
 use domain::country::CountryCode;
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::EventListener;
 use js_sys::JsString;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -194,10 +195,6 @@ pub(super) fn listen(plane: &Element, picture: Picture, tooltip: Tooltip, pointi
         }
     }));
     listeners
-}
-
-fn on(target: &web_sys::EventTarget, kind: &'static str, run: impl FnMut(&Event) + 'static) -> EventListener {
-    EventListener::new_with_options(target, kind, EventListenerOptions::enable_prevent_default(), run)
 }
 
 /// The country that a pointer means: the one it is on; beside land the nearest that a finger could not hit, and on a

@@ -1,7 +1,6 @@
 //! One country of the drawing: its code, its name; and numbers as attributes write them.
 
 use js_sys::Number;
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 /// The code of the country that `element` is, or lies in.
@@ -27,10 +26,4 @@ pub(super) fn numbers(text: &str) -> Vec<f64> {
 /// A number as text. JavaScript's own conversion: Rust's would add ten kilobytes to every visit.
 pub(super) fn decimal(number: f64) -> String {
     Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
-}
-
-/// Every element below `root` that the selector finds, in the order of the drawing.
-pub(super) fn all(root: &Element, selector: &str) -> Vec<Element> {
-    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
-    (0..found.length()).filter_map(|place| found.get(place)).map(JsCast::unchecked_into).collect()
 }

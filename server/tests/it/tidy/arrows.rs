@@ -66,6 +66,7 @@ fn on_a_pages_way_to_the_browser_nothing_runs_outside_an_effect() {
         "app/src/components/world_map/",
         "app/src/components/history.rs",
         "app/src/components/live.rs",
+        "app/src/components/elements.rs",
         "app/src/components/reflect.rs",
         "app/src/components/map_panel.rs",
         "app/src/components/map_panel/",
