@@ -61,6 +61,17 @@ impl Chart {
         Figures::new(self.metric, &self.public.history, self.snapshot())
     }
 
+    /// What is shown, as an address would ask for it: without what of the address means nothing.
+    pub fn view(&self) -> MapView {
+        MapView {
+            country: self.country.map(CountryCode::slug).unwrap_or_default(),
+            region: self.region.map(|region| region.to_string()).unwrap_or_default(),
+            metric: if self.metric == Metric::default() { String::new() } else { self.metric.as_str().to_owned() },
+            at: self.at.map(|at| at.to_string()).unwrap_or_default(),
+            q: String::new(),
+        }
+    }
+
     /// The part of the plane that is shown; the whole where there is none.
     pub fn frame(&self) -> Option<Frame> {
         self.region.and_then(frame::of_area)

@@ -28,7 +28,9 @@ pub(crate) fn controls(chart: &Chart, view: &MapView, base_url: &str, words: Wor
     provide_context(words);
     let choices = choices::choices(&chart.public.history, words);
     let open = !chart.problems.is_empty() || !view.q.is_empty();
-    html(view! { <MapControls choices view=view.clone() open base_url=base_url.to_owned()/> })
+    // What means nothing is said, not carried on.
+    let view = MapView { q: view.q.clone(), ..chart.view() };
+    html(view! { <MapControls choices view open base_url=base_url.to_owned()/> })
 }
 
 /// What the map showed at the end of every month.
