@@ -24,6 +24,8 @@ use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COO
 use http::{HeaderValue, Method, StatusCode};
 use http_body_util::{BodyExt, Collected};
 use ipnet::IpNet;
+use leptos::reactive::computed::ScopedFuture;
+use leptos::reactive::owner::Owner;
 use serde::Deserialize;
 use services::password::Passwords;
 use std::any::Any;
@@ -189,9 +191,12 @@ async fn call(State(shared): State<Shared>, mut request: Request) -> Response {
     let words = document::words(&shared, request.extensions(), request.uri().path(), &visit);
     let theme = document::theme(request.headers());
     let (state, facts) = (shared.state, visit.facts());
-    leptos_axum::handle_server_fns_with_context(move || request::provide(&state, words, theme, &facts), request)
-        .await
-        .into_response()
+    let answer =
+        leptos_axum::handle_server_fns_with_context(move || request::provide(&state, words, theme, &facts), request);
+    // Under an owner of its own: leptos 0.8 makes the function's a child of whichever this thread drew a page with last,
+    // and what that page provides (its head, who reads it) would be the function's, too.
+    let alone = Owner::new_root(None).with(|| ScopedFuture::new(answer));
+    alone.await.into_response()
 }
 
 /// Leptos 0.8 answers every error of a server function with 500; this gives our codes their own statuses. Leptos' own

@@ -2,11 +2,15 @@
 
 use crate::site::{TestSite, story};
 use app::error::Error;
+use app::head::Head;
 use app::wire::atlas::Atlas;
 use app::wire::packed::pack;
 use app::wire::{FeedView, StoryView};
 use domain::article::NewArticle;
 use domain::html::SafeHtml;
+use leptos::prelude::{Owner, provide_context};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[tokio::test]
 async fn a_script_gets_the_figure_the_feed_a_story_and_the_map() {
@@ -35,6 +39,23 @@ async fn the_cursor_of_one_page_asks_for_the_next() {
     assert_eq!(first.stories.len(), 12);
     assert_eq!(second.stories.len(), 3);
     assert_eq!(second.next, None);
+}
+
+#[tokio::test]
+async fn a_script_sees_nothing_of_the_page_that_its_thread_draws_meanwhile() {
+    let site = TestSite::populated().await;
+    let written = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&written);
+    let page = Owner::new_root(None);
+    page.with(|| {
+        provide_context(Head(Arc::new(move |_, _| {
+            count.fetch_add(1, Ordering::Relaxed);
+        })));
+    });
+    // Where a page waits for its data, its owner stays the thread's.
+    page.set();
+    site.get("/api/countries?lang=en").await.expect(200);
+    assert_eq!(written.load(Ordering::Relaxed), 0, "tags of the table in another page's head");
 }
 
 #[tokio::test]
