@@ -9,7 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub fn MapSheet(
     /// What stands around the map.
-    atlas: Memo<Option<Atlas>>,
+    atlas: RwSignal<Option<Atlas>>,
     /// Whether it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {

@@ -16,7 +16,7 @@ use crate::components::map_sheet::MapSheet;
 use crate::components::world_map::{Lit, Told, WorldMap};
 use crate::erase::Erase;
 use crate::selection::{path_of, view_of};
-use crate::wire::atlas::{Atlas, MapView};
+use crate::wire::atlas::MapView;
 use crate::wire::resource;
 use crate::words::use_words;
 use domain::country::CountryCode;
@@ -46,9 +46,12 @@ pub fn AtlasPage() -> impl IntoView {
     let live = use_live();
     let atlas =
         resource(move || (view.get(), live.counts.get()), move |(view, _)| get_atlas(words.tag().to_owned(), view));
-    let shown = Memo::new(move |last: Option<&Option<Atlas>>| {
-        // While another answer is on its way, the last one stays.
-        atlas.get().and_then(Result::ok).or_else(|| last.cloned().flatten())
+    // For the phone's sheet. On the server nobody may ask whether the answer is there yet: what is drawn would depend on it.
+    let shown = RwSignal::new(None);
+    Effect::new(move |_| {
+        if let Some(Ok(atlas)) = atlas.get() {
+            shown.set(Some(atlas));
+        }
     });
 
     // The countries of an open story, set by the story's page.
