@@ -9,6 +9,10 @@ const { territoryInfo } = require("cldr-core/supplemental/territoryInfo.json").s
  *  or 1; members per inhabitant would say nothing. */
 const UNINHABITED = new Set(["AQ", "BV", "GS", "HM", "IO", "TF", "UM"]);
 
+/** Whose people CLDR counts once more in those of another area: the population of France is with its overseas departments
+ *  (68.4 million; without them 66.3), which are areas of their own here. */
+const WITHIN = { GF: "FR", GP: "FR", MQ: "FR", RE: "FR", YT: "FR" };
+
 /** The year in which each major version of CLDR was released. CLDR dates none of its populations, and takes over the
  *  newest estimates before a release, so that a release's year is the latest that its figures can speak of. */
 const RELEASED = { 48: 2025 };
@@ -27,9 +31,14 @@ export const SOURCE = sourceOf(require("cldr-core/package.json").version);
  *  that it joins. `codes` are the areas before an operator's choices. */
 export function populationsOf(codes, merge = {}, information = territoryInfo) {
   const populations = new Map();
-  for (const code of codes) {
+  const add = (code, people) => {
     const into = merge[code] ?? code;
-    populations.set(into, (populations.get(into) ?? 0) + populationOf(code, information));
+    populations.set(into, (populations.get(into) ?? 0) + people);
+  };
+  for (const code of codes) {
+    const people = populationOf(code, information);
+    add(code, people);
+    if (codes.includes(WITHIN[code])) add(WITHIN[code], -people);
   }
   return populations;
 }

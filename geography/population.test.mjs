@@ -19,6 +19,16 @@ test("where nobody lives for good there is nobody, whatever CLDR says of the cre
   assert.deepEqual(empty, ["AQ", "BV", "GS", "HM", "IO", "TF", "UM"]);
 });
 
+test("nobody is counted twice: France's people are those of its areas here, and all of them where they are one", () => {
+  const apart = populationsOf(CODES);
+  const departments = ["GF", "GP", "MQ", "RE", "YT"];
+  const overseas = departments.reduce((sum, code) => sum + apart.get(code), 0);
+  const together = populationsOf(CODES, Object.fromEntries(departments.map((code) => [code, "FR"])));
+  assert.ok(overseas > 1.9e6 && overseas < 2.3e6, `${overseas}`);
+  assert.equal(together.get("FR"), apart.get("FR") + overseas);
+  assert.ok(apart.get("FR") > 65.5e6 && apart.get("FR") < 67e6, `${apart.get("FR")}`);
+});
+
 test("a merged area's people are added to the area that it joins", () => {
   const apart = populationsOf(CODES);
   const together = populationsOf(CODES, { XK: "RS", EH: "MA", HM: "AU" });
