@@ -67,8 +67,11 @@ pub async fn latest(db: &Db) -> Result<Option<Snapshot>, Error> {
 }
 
 /// The newest snapshot and the last one of each month before it that can be compared with it, because k was the same
-/// all along. `None` before the first. What `known` has of them is not read again.
+/// all along, as the floors of today let them be told. `None` before the first. What `known` has of them is not read
+/// again while the floors stay.
 pub async fn history(db: &Db, known: Option<&History>) -> Result<Option<History>, Error> {
+    let floors = floors(db).await?;
+    let known = known.filter(|known| *known.floors() == floors);
     let times: Vec<i64> = on!(db.reader(), at => sqlx::query_scalar(TIMES).fetch_all(at).await)?;
     let times: BTreeMap<Month, Moment> =
         times.into_iter().map(Moment::from_micros).map(|time| (Month::of(time), time)).collect();
@@ -84,7 +87,7 @@ pub async fn history(db: &Db, known: Option<&History>) -> Result<Option<History>
         snapshots.extend(body.map(|body| snapshot(&body)).transpose()?);
     }
     let newest = snapshots.pop();
-    Ok(newest.map(|newest| History::new(snapshots, newest)))
+    Ok(newest.map(|newest| History::new(snapshots, newest, floors)))
 }
 
 /// Whether the tallies that the triggers keep are the numbers of the members: true, but where somebody went round both.
@@ -97,7 +100,13 @@ pub async fn verify(db: &Db, _: &Permit<CountMembers>) -> Result<bool, Error> {
     Ok(numbers(kept) == numbers(counted))
 }
 
-/// Nobody in the country is counted more closely than in the region from the next snapshot on.
+/// The countries under a floor.
+pub async fn floors(db: &Db) -> Result<BTreeSet<CountryCode>, Error> {
+    read_floors(on!(db.reader(), at => sqlx::query_scalar(FLOORS).fetch_all(at).await)?)
+}
+
+/// Nobody in the country is counted more closely than in the region from the next snapshot on; its past is told so at
+/// once.
 pub async fn set_floor(db: &Db, _: &Permit<WriteSettings>, country: CountryCode) -> Result<(), Error> {
     floor(db, SET_FLOOR, country).await
 }
@@ -139,10 +148,11 @@ async fn raw(tx: &mut Tx, now: Moment) -> Result<RawCounts, Error> {
 async fn policy(tx: &mut Tx) -> Result<Policy, Error> {
     let k: Option<String> = on!(tx.at(), at => sqlx::query_scalar(settings::FIND).bind(K).fetch_optional(at).await)?;
     let floors: Vec<String> = on!(tx.at(), at => sqlx::query_scalar(FLOORS).fetch_all(at).await)?;
-    Ok(Policy {
-        k: k.map(|k| settings::read(&k)).transpose()?.unwrap_or_default(),
-        floors: floors.iter().map(|code| crate::error::stored(code, "country")).collect::<Result<BTreeSet<_>, _>>()?,
-    })
+    Ok(Policy { k: k.map(|k| settings::read(&k)).transpose()?.unwrap_or_default(), floors: read_floors(floors)? })
+}
+
+fn read_floors(stored: Vec<String>) -> Result<BTreeSet<CountryCode>, Error> {
+    stored.iter().map(|code| crate::error::stored(code, "country")).collect()
 }
 
 /// Stores a snapshot and forgets who changed before it.

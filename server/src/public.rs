@@ -50,14 +50,16 @@ pub async fn read(db: &Db, clock: &Clock, known: Option<&Arc<History>>) -> Resul
     // First of all: an event that comes while the rest is read is told of once more, rather than never.
     let mut event = db::outbox::newest(db).await?;
     let newest = db::counts::latest(db).await?;
-    let history = if let Some(known) = known.filter(|known| newest.as_ref() == Some(known.newest())) {
+    let floors = db::counts::floors(db).await?;
+    let is_known = |known: &&Arc<History>| newest.as_ref() == Some(known.newest()) && floors == *known.floors();
+    let history = if let Some(known) = known.filter(is_known) {
         Arc::clone(known)
     } else if let Some(history) = db::counts::history(db, known.map(Arc::as_ref)).await? {
         Arc::new(history)
     } else {
         let first = publish(db, clock()).await?;
         event = db::outbox::newest(db).await?;
-        Arc::new(History::new([], first))
+        Arc::new(History::new([], first, floors))
     };
     let settings = db::settings::find_all(db).await?;
     let (name, tagline) = (settings.name.to_string(), settings.tagline.to_string());
@@ -102,9 +104,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How many events are read at once.
 const BATCH: u32 = 256;
 
-/// What a look compares, because a change of it changes pages: the newest event, the time of the numbers, the newest
+/// What a look compares, because a change of it changes pages: the newest event, the numbers and their past, the newest
 /// story, which may have been stored long before it became public, the network's name and tagline, and its pages.
-type Seen = (i64, Moment, Option<ArticleId>, String, String, Vec<(Slug, Moment)>);
+type Seen = (i64, Arc<History>, Option<ArticleId>, String, String, Vec<(Slug, Moment)>);
 
 /// What the looks remember of each other.
 struct Watch {
@@ -174,7 +176,7 @@ impl Watch {
         public.event = events.last().map_or(after, |event| event.number);
         let newest = newest.cards.first().map(|card| card.id);
         let (name, tagline, pages) = (public.name.clone(), public.tagline.clone(), public.pages.clone());
-        let found = (public.event, public.snapshot().taken_at, newest, name, tagline, pages);
+        let found = (public.event, Arc::clone(&public.history), newest, name, tagline, pages);
         if self.seen.as_ref() != Some(&found) {
             self.seen = Some(found);
             self.state.set_public(public);

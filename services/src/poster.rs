@@ -177,7 +177,7 @@ mod tests {
     fn history() -> History {
         let counts = r#"{"k":5,"total":63,"country_count":4,"countries":{"KH":30,"MT":5,"PE":10,"SG":15},"regions":{},"continents":{},"elsewhere":3}"#;
         let snapshot = format!(r#"{{"taken_at":1764028800000000,"history":1,"counts":{counts}}}"#);
-        History::new([], serde_json::from_str::<Snapshot>(&snapshot).unwrap())
+        History::new([], serde_json::from_str::<Snapshot>(&snapshot).unwrap(), std::collections::BTreeSet::new())
     }
 
     fn code(text: &str) -> CountryCode {

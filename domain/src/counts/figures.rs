@@ -188,7 +188,7 @@ mod tests {
         });
         let all: Vec<_> = snapshots.by_ref().collect();
         let (newest, before) = all.split_last().unwrap();
-        History::new(before.iter().cloned(), newest.clone())
+        History::new(before.iter().cloned(), newest.clone(), std::collections::BTreeSet::new())
     }
 
     #[test]

@@ -144,6 +144,23 @@ proptest! {
     }
 
     #[test]
+    fn a_floor_tells_the_past_by_region_and_loses_nobody(k in groups(), events in any_histories()) {
+        for run in Network::after(k, &events).taken() {
+            let then = &run.latest.counts;
+            for (country, members) in then.countries() {
+                let now = then.clone().under(&BTreeSet::from([country]));
+                let area = country.country().region;
+                prop_assert_eq!(now.country(country), None);
+                prop_assert_eq!(now.region(area), Some(then.region(area).unwrap_or(0) + members));
+                prop_assert_eq!(cells(&now).values().sum::<u32>() + now.elsewhere(), then.total());
+                prop_assert_eq!(now.country_count(), then.country_count() - 1);
+                let others = then.countries().filter(|(other, _)| *other != country);
+                prop_assert_eq!(now.countries().collect::<Vec<_>>(), others.collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
     fn another_k_publishes_at_once_and_begins_a_new_history(k in groups(), other in groups(), events in any_histories()) {
         let mut network = Network::after(k, &events);
         let before = network.run().latest.clone();

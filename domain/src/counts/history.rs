@@ -3,6 +3,10 @@
 use super::{PublishedCounts, Snapshot};
 use crate::country::CountryCode;
 use crate::month::Month;
+use std::collections::BTreeSet;
+
+/// Microseconds in a year of 365 days.
+const YEAR: i64 = 365 * 86_400 * 1_000_000;
 
 /// The snapshots that can be compared with each other, at most one for each month: the last that was taken in it.
 /// Never empty: it begins with the first snapshot that has the newest one's k.
@@ -10,12 +14,14 @@ use crate::month::Month;
 pub struct History {
     before: Vec<Snapshot>,
     newest: Snapshot,
+    floors: BTreeSet<CountryCode>,
 }
 
 impl History {
     /// Of `before`, whatever its order, keeps the last of each month; those of another generation, and those that are
-    /// not older than `newest`, go.
-    pub fn new(before: impl IntoIterator<Item = Snapshot>, newest: Snapshot) -> Self {
+    /// not older than `newest`, go. A floor that stands now reaches back: whom it protects is not to be found in a
+    /// month before it either. `newest` was made under the floors of its time.
+    pub fn new(before: impl IntoIterator<Item = Snapshot>, newest: Snapshot, floors: BTreeSet<CountryCode>) -> Self {
         let present = Month::of(newest.taken_at);
         let mut before: Vec<Snapshot> = before
             .into_iter()
@@ -24,7 +30,15 @@ impl History {
         before.sort_by_key(|snapshot| std::cmp::Reverse(snapshot.taken_at));
         before.dedup_by_key(|snapshot| Month::of(snapshot.taken_at));
         before.reverse();
-        Self { before, newest }
+        for snapshot in &mut before {
+            snapshot.counts = snapshot.counts.clone().under(&floors);
+        }
+        Self { before, newest, floors }
+    }
+
+    /// The countries whose past is told by region only.
+    pub fn floors(&self) -> &BTreeSet<CountryCode> {
+        &self.floors
     }
 
     /// The newest snapshot.
@@ -47,9 +61,13 @@ impl History {
         self.iter().rev().find(|snapshot| Month::of(snapshot.taken_at) <= month)
     }
 
-    /// What was published a year before `snapshot`, where the history reaches back as far.
+    /// What was published a year before `snapshot`, where the history reaches back as far: what stood on the day, as
+    /// far as that is kept, or the last of its month where that is nearer to the day.
     pub fn year_before(&self, snapshot: &Snapshot) -> Option<&Snapshot> {
-        self.at(Month::of(snapshot.taken_at).year_before())
+        let day = snapshot.taken_at.micros() - YEAR;
+        let month = self.at(Month::of(snapshot.taken_at).year_before());
+        let stood = self.iter().rev().find(|snapshot| snapshot.taken_at.micros() <= day);
+        stood.into_iter().chain(month).min_by_key(|snapshot| (snapshot.taken_at.micros() - day).abs())
     }
 
     /// A country's cell in each snapshot, the oldest first; `None` where it had none.
@@ -79,7 +97,7 @@ mod tests {
     #[test]
     fn of_each_month_the_last_is_kept_and_nothing_of_another_generation() {
         let before = [snapshot(40, 2), snapshot(3, 2), snapshot(20, 2), snapshot(10, 1)];
-        let history = History::new(before, snapshot(45, 2));
+        let history = History::new(before, snapshot(45, 2), BTreeSet::new());
         let days: Vec<_> = history.iter().map(|snapshot| snapshot.taken_at.micros() / 86_400_000_000).collect();
         assert_eq!(days, [20, 45], "the newest stands for its month");
         assert_eq!(history.months().map(|month| month.to_string()).collect::<Vec<_>>(), ["1970-01", "1970-02"]);
@@ -87,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_month_without_numbers_shows_those_that_stood_then() {
-        let history = History::new([snapshot(20, 1), snapshot(100, 1)], snapshot(400, 1));
+        let history = History::new([snapshot(20, 1), snapshot(100, 1)], snapshot(400, 1), BTreeSet::new());
         let at = |month: &str| {
             history.at(month.parse().unwrap()).map(|snapshot| snapshot.taken_at.micros() / 86_400_000_000)
         };
@@ -99,5 +117,19 @@ mod tests {
             Some(snapshot(20, 1).taken_at),
             "February 1971 is compared with what stood in February 1970"
         );
+    }
+
+    #[test]
+    fn a_year_before_is_the_kept_snapshot_that_is_nearest_to_the_day() {
+        // 5 and 28 January, and 27 February 1970.
+        let before = [snapshot(4, 1), snapshot(27, 1), snapshot(57, 1)];
+        let year_before = |day| {
+            let history = History::new(before.clone(), snapshot(day, 1), BTreeSet::new());
+            history.year_before(history.newest()).map(|snapshot| snapshot.taken_at.micros() / 86_400_000_000)
+        };
+        assert_eq!(year_before(365 + 31), Some(27), "1 February is nearer to the end of January");
+        assert_eq!(year_before(365 + 50), Some(57), "20 February to the end of its own month");
+        assert_eq!(year_before(365 + 4), Some(27), "the first month has nothing before it");
+        assert_eq!(year_before(300), None);
     }
 }

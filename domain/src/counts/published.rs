@@ -5,7 +5,7 @@ use super::{Policy, SmallestGroup, Tally};
 use crate::country::{Area, Country, CountryCode};
 use crate::invalid::Invalid;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Numbers of members, as visitors may see them: made by [`publish`](super::publish), or read back from where
 /// they were stored. A cell is a multiple of k and stands for itself "or up to k − 1 more".
@@ -99,6 +99,18 @@ impl PublishedCounts {
     /// The members in no cell, exactly: what is left of the total.
     pub fn elsewhere(&self) -> u32 {
         self.0.elsewhere
+    }
+
+    /// The same numbers, with nobody in the countries under a floor counted more closely than in the region.
+    #[must_use]
+    pub(super) fn under(mut self, floors: &BTreeSet<CountryCode>) -> Self {
+        for &code in floors {
+            let Some(cell) = self.0.countries.remove(&code) else { continue };
+            // Cells are multiples of k: what rounding left over of them stands in the region already.
+            *self.0.regions.entry(code.country().region).or_insert(0) += cell;
+            self.0.country_count -= 1;
+        }
+        self
     }
 
     /// The numbers for the members in `tallies` in a world of the countries in `world` (all of them, but for tests).
