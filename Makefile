@@ -68,8 +68,10 @@ watch: node_modules/.stamp ## rebuild and reload while editing
 	node tools/assets.mjs
 	cargo leptos watch --split -- demo
 
-bench: build ## the bytes of a visit, against the budgets
+bench: build ## the bytes of a visit and how it feels, against the budgets
+	@tools/install.sh chromium
 	node tools/bench.mjs
+	node tools/feel.mjs
 
 # The stamp is as old as the build's beginning: what was changed meanwhile is built next time.
 target/.built: $(SOURCES) node_modules/.stamp
