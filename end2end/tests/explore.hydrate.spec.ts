@@ -83,6 +83,40 @@ test.describe("beside the news", () => {
     await expect.poll(async () => (await page.locator("#c-mt").boundingBox())?.width ?? 0).toBeGreaterThan(4 * before);
   });
 
+  test("a link to what is shown and the map for another page are copied, and the button says so", async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await visit(page, "/");
+    await page.getByRole("link", { name: "Per million people" }).click();
+    await expect(page).toHaveURL(/\?metric=per-million$/);
+    await page.getByText("Share and embed").click();
+    for (const name of ["Link to what is shown", "To embed the map, paste this into a page"]) {
+      const field = page.getByRole("textbox", { name });
+      await field.locator("xpath=following-sibling::button").click();
+      await expect(field.locator("xpath=following-sibling::button")).toHaveText("Copied");
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await field.inputValue());
+      await expect(field).toHaveValue(/metric=per-million/);
+    }
+  });
+
+  test("where nothing may be copied, the text is selected for a key to copy it", async ({ page }) => {
+    await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+    await visit(page, "/");
+    await page.getByText("Share and embed").click();
+    await page.getByRole("button", { name: "Copy" }).first().click();
+    const link = page.getByRole("textbox", { name: "Link to what is shown" });
+    expect(await link.evaluate((field: HTMLInputElement) => field.selectionEnd)).toBe((await link.inputValue()).length);
+  });
+
+  test("colours that did not come are asked for again", async ({ page }) => {
+    await visit(page, "/");
+    await page.route("**/api/map?*", (route) => route.abort("aborted"), { times: 1 });
+    const asked = page.waitForEvent("requestfailed");
+    await page.getByRole("link", { name: "New in 12 months" }).click();
+    await asked;
+    const drawn = page.getByRole("group", { name: "World map of new members per country in 12 months" });
+    await expect(drawn).toBeVisible({ timeout: 15_000 });
+  });
+
   test("the combobox is walked by arrows, and closed by Escape", async ({ page }) => {
     await visit(page, "/");
     const box = page.getByRole("combobox", { name: "Find a country" });
@@ -136,6 +170,17 @@ test.describe("on a telephone", () => {
     await expect.poll(() => offset(page)).toBeGreaterThan(10);
     await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
     await expect(hint).toBeHidden();
+  });
+
+  test("two taps bring the map closer", async ({ page }) => {
+    await visitMap(page);
+    const before = (await map(page).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    // On the sea, where one tap chooses nothing.
+    const [x, y] = [before.x + before.width * 0.06, before.y + before.height * 0.6];
+    await page.touchscreen.tap(x, y);
+    await page.touchscreen.tap(x, y);
+    await expect.poll(async () => (await map(page).boundingBox())?.width ?? 0).toBeGreaterThan(1.5 * before.width);
+    await expect(page).toHaveURL(/\/$/);
   });
 
   test("two fingers zoom the map and leave the page where it is", async ({ page }) => {

@@ -144,10 +144,30 @@ test("a new story moves nothing that somebody reads, until they ask for it", asy
   expect(await cards(page).nth(6).boundingBox()).toEqual(before);
 });
 
+/** That the server tells of a publication is tested in Rust; here the browser is told of one. */
+async function tellOfNumbers(page: Page): Promise<void> {
+  const body = "retry: 60000\nid: 999999\nevent: counts\ndata: {}\n\n";
+  await page.route("**/live?*", (route) => route.fulfill({ contentType: "text/event-stream", body }));
+}
+
+for (const path of ["/countries", "/countries/kh"]) {
+  test(`${path} follows new numbers, and the stories below stay`, async ({ page }) => {
+    await tellOfNumbers(page);
+    await page.route("**/api/countries?*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replaceAll(">Cambodia<", ">Kampuchea<") });
+    });
+    const documents = countDocuments(page);
+    await page.goto(path);
+    const card = path === "/countries" ? undefined : await cards(page).first().elementHandle();
+    await expect(page.getByRole("main").getByText("Kampuchea", { exact: true }).first()).toBeVisible();
+    if (card) expect(await card.evaluate((element) => element.isConnected)).toBe(true);
+    expect(documents()).toBe(1);
+  });
+}
+
 test("the figure follows new numbers without a reload, and says so to those who listen", async ({ page }) => {
-  // That the server tells of a publication is tested in Rust; here the browser is told of one, and what it was.
-  const told = "retry: 60000\nid: 999999\nevent: counts\ndata: {}\n\n";
-  await page.route("**/live?*", (route) => route.fulfill({ contentType: "text/event-stream", body: told }));
+  await tellOfNumbers(page);
   const sentence = "636 members currently registered in 90 countries.";
   await page.route("**/api/atlas?*", async (route) => {
     const response = await route.fetch();

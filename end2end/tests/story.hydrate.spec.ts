@@ -59,6 +59,17 @@ test("the browser's own Back finds the feed as it was, too", async ({ page }) =>
   await expect.poll(async () => Math.abs((await offset(page)) - place)).toBeLessThanOrEqual(4);
 });
 
+test("the feed is found as it was whatever the map shows beside it", async ({ page }) => {
+  await visit(page, "/");
+  await page.getByRole("link", { name: "Per million people" }).click();
+  await expect(page).toHaveURL(/[?&]metric=per-million/);
+  const place = await openFarDown(page);
+  await goBack(page).click();
+  await expect(page).toHaveURL(/[?&]metric=per-million/);
+  await expect(cards(page)).toHaveCount(36);
+  await expect.poll(async () => Math.abs((await offset(page)) - place)).toBeLessThanOrEqual(4);
+});
+
 test("“Go back” returns to the news of the country that was chosen", async ({ page }) => {
   await visit(page, "/?country=kh");
   await headline(cards(page).first()).click();

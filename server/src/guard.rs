@@ -79,7 +79,7 @@ pub fn entry(path: &str) -> Option<Entry> {
 }
 
 /// Whether the path is one of those that the pattern writes.
-pub(crate) fn fits(pattern: &str, path: &str) -> bool {
+pub fn fits(pattern: &str, path: &str) -> bool {
     let (mut wanted, mut there) = (pattern.split('/'), path.split('/'));
     loop {
         match (wanted.next(), there.next()) {

@@ -7,6 +7,9 @@ use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, FocusOptions, HtmlElement, HtmlInputElement};
 
+/// What of an address changes the map and no story.
+const ON_THE_MAP: [&str; 4] = ["region=", "metric=", "at=", "q="];
+
 /// The place in the present history entry.
 pub struct Place;
 
@@ -96,8 +99,17 @@ pub fn open(address: &str) {
     let _ = window().location().set_href(address);
 }
 
-/// The present address without its host.
+/// The present address without its host, and without what changes the map alone: beside it stands the same feed.
 fn here() -> Option<String> {
     let location = window().location();
-    Some(location.pathname().ok()? + &location.search().ok()?)
+    let (mut here, query) = (location.pathname().ok()?, location.search().ok()?);
+    let mut joint = '?';
+    for pair in query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
+        if !ON_THE_MAP.iter().any(|name| pair.starts_with(name)) {
+            here.push(joint);
+            here.push_str(pair);
+            joint = '&';
+        }
+    }
+    Some(here)
 }

@@ -14,6 +14,8 @@ pub fn MapControls(
     choices: MapChoices,
     /// What the address asks for.
     view: MapView,
+    /// The parameters that could not be shown as they stand; what is wrong with them is said below.
+    problems: Vec<&'static str>,
     /// Whether they are unfolded in a narrow window, too.
     open: bool,
     /// The site's own address.
@@ -21,6 +23,9 @@ pub fn MapControls(
 ) -> impl IntoView {
     let words = use_words();
     let MapChoices { metrics, regions, months } = choices;
+    // `map_notes` says what is wrong.
+    let invalid = |field| problems.contains(&field).then_some("true");
+    let said = |field| problems.contains(&field).then(|| format!("map-{field}-problem"));
     let shown = MapView { q: String::new(), ..view.clone() };
     let measures = metrics.into_iter().map(|(metric, name)| {
         let address = words.path(&path_of(MapView { metric: metric.clone(), ..shown.clone() }));
@@ -59,7 +64,7 @@ pub fn MapControls(
     view! {
         <details class="explore-panel" open=open>
             <summary class="explore-panel__fold">{words.atlas_explore()}</summary>
-            <nav class="measures" aria-label=words.atlas_measure()>
+            <nav class="measures" aria-label=words.atlas_measure() aria-describedby=said("metric")>
                 <ul>{measures}</ul>
             </nav>
             <form
@@ -83,6 +88,8 @@ pub fn MapControls(
                         aria-controls="map-places"
                         aria-autocomplete="list"
                         aria-expanded="false"
+                        aria-invalid=invalid("q")
+                        aria-describedby=said("q").or(said("country"))
                         value=view.q
                     />
                     <ul id="map-places" class="explore__places" role="listbox" aria-label=words.atlas_search() hidden></ul>
@@ -90,14 +97,14 @@ pub fn MapControls(
                 </div>
                 <label class="explore__choice">
                     <span>{words.atlas_region()}</span>
-                    <select name="region">
+                    <select name="region" aria-invalid=invalid("region") aria-describedby=said("region")>
                         <option value="" data-frame="">{words.atlas_everywhere()}</option>
                         {regions}
                     </select>
                 </label>
                 <label class="explore__choice" data-unscripted hidden=last == 0>
                     <span>{words.atlas_time()}</span>
-                    <select name="at">{times}</select>
+                    <select name="at" aria-invalid=invalid("at") aria-describedby=said("at")>{times}</select>
                 </label>
                 <button class="explore__show button" data-unscripted>{words.atlas_show()}</button>
             </form>
@@ -110,6 +117,7 @@ pub fn MapControls(
                     value=at
                     autocomplete="off"
                     aria-label=words.atlas_time()
+                    aria-describedby=said("at")
                     aria-valuetext=month.clone()
                 />
                 <span class="time__month" aria-hidden="true">{month}</span>

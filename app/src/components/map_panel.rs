@@ -12,11 +12,14 @@ use crate::words::use_words;
 use domain::country::CountryCode;
 use domain::html::SafeHtml;
 use gloo_events::EventListener;
+use js_sys::Promise;
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlElement};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
 /// What the controls tell their page, and what it answers.
 #[derive(Clone, Copy)]
@@ -96,7 +99,7 @@ pub fn MapPanel(
     Effect::new(move |before: Option<String>| {
         let view = MapView { q: String::new(), ..panel.view.get() };
         let metric = view.metric.clone();
-        if before.is_some_and(|before| before != metric) {
+        if before.as_ref().is_some_and(|before| *before != metric) {
             // The classes of one measure are none of another's.
             for switch in document().document_element().iter().flat_map(|page| all(page, ".legend__switch")) {
                 let _ = js_sys::Reflect::set(&switch, &"checked".into(), &false.into());
@@ -105,6 +108,13 @@ pub fn MapPanel(
         panel.controls.track();
         let Some(root) = root.get() else { return metric };
         let root: &HtmlElement = &root;
+        if before.is_some() {
+            // What the document said of its address is no word on another one.
+            for field in all(root, "[aria-describedby]") {
+                let _ = field.remove_attribute("aria-describedby");
+                let _ = field.remove_attribute("aria-invalid");
+            }
+        }
         if let Some(region) = first(root, "select[name=region]") {
             set(&region, "value", &view.region);
             let chosen = first(&region, "option:checked").and_then(|option| option.get_attribute("data-frame"));
@@ -144,13 +154,24 @@ pub fn MapPanel(
     view! { <div class="map-panel" node_ref=root inner_html=drawn></div> }
 }
 
-/// Puts the text beside a button on the clipboard, where the browser lets us, and says so.
+/// Puts the text beside a button on the clipboard, and says so. Where the browser does not let us, the text is selected,
+/// so that a key or a long press copies it.
 fn copy(button: &Element) {
-    let text = button.previous_element_sibling().map(|field| value(&field)).unwrap_or_default();
-    if let Some(clipboard) = property(&window(), "navigator").and_then(|navigator| property(&navigator, "clipboard")) {
-        let _ = call(&clipboard, "writeText", &text.into());
-        button.set_text_content(button.get_attribute("data-copied").as_deref());
-    }
+    let Some(field) = button.previous_element_sibling() else { return };
+    let clipboard = property(&window(), "navigator").and_then(|navigator| property(&navigator, "clipboard"));
+    let written = clipboard.and_then(|clipboard| call(&clipboard, "writeText", &value(&field).into()));
+    let button = button.clone();
+    spawn_local(async move {
+        let copied = match written {
+            Some(written) => JsFuture::from(Promise::from(written)).await.is_ok(),
+            None => false,
+        };
+        if copied {
+            button.set_text_content(button.get_attribute("data-copied").as_deref());
+        } else {
+            field.unchecked_into::<HtmlInputElement>().select();
+        }
+    });
 }
 
 /// The element that an event is about, if the selector fits it or what it lies in.

@@ -87,11 +87,9 @@ pub fn WorldMap(
     let listeners = StoredValue::new(None::<SendWrapper<Vec<EventListener>>>);
     let stories = NodeRef::<Div>::new();
     Effect::new(move |_| {
-        let (headlines, code) = (headlines.get(), pointed.get());
+        headlines.track();
+        let code = pointed.get();
         let (Some(stories), Some(tooltip)) = (stories.get(), tooltip.get()) else { return };
-        if let Some(headlines) = headlines.filter(|_| stories.child_element_count() == 0) {
-            stories.set_inner_html(headlines.as_str());
-        }
         let story = code.map(|code| format!("[data-code={}]", code.slug()));
         let story = story.and_then(|story| stories.query_selector(&story).ok().flatten());
         if let Ok(Some(line)) = tooltip.query_selector(".world-map__newest") {
@@ -191,7 +189,7 @@ pub fn WorldMap(
                 <p></p>
                 <div class="world-map__newest"></div>
             </div>
-            <div hidden node_ref=stories></div>
+            <div hidden node_ref=stories inner_html=move || headlines.get().map(SafeHtml::into_string).unwrap_or_default()></div>
         </div>
     }
 }

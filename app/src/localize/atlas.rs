@@ -40,7 +40,7 @@ pub(crate) fn atlas(chart: &Chart, q: &str, words: Words) -> Atlas {
         .to_owned(),
         legend: legend(&figures, words),
         unshown: unshown(counts, words),
-        about: about(&figures, words),
+        about: about(chart, &figures, words),
         as_of: date(chart.snapshot().taken_at, words),
         growth: growth(chart, words),
         problems,
@@ -158,7 +158,7 @@ pub fn legend(figures: &Figures<'_>, words: Words) -> Vec<(u8, String)> {
 }
 
 /// What the map shows, in sentences.
-fn about(figures: &Figures<'_>, words: Words) -> Vec<String> {
+fn about(chart: &Chart, figures: &Figures<'_>, words: Words) -> Vec<String> {
     let ranking = figures.ranking();
     let counts = figures.counts();
     let number = |value: i64| number(figures.metric(), value, words);
@@ -181,8 +181,13 @@ fn about(figures: &Figures<'_>, words: Words) -> Vec<String> {
     } else {
         words.atlas_about_hidden(&words.number(counts.k().get().into()), hidden)
     });
-    if figures.metric() == Metric::PerMillion {
-        about.push(words.atlas_about_population(POPULATION_SOURCE, &POPULATION_YEAR.to_string()));
+    match figures.metric() {
+        Metric::Members => {}
+        Metric::PerMillion => about.push(words.atlas_about_population(POPULATION_SOURCE, &POPULATION_YEAR.to_string())),
+        Metric::New => {
+            let before = chart.public.history.year_before(chart.snapshot());
+            about.extend(before.map(|before| words.atlas_about_before(&date(before.taken_at, words).words)));
+        }
     }
     about
 }

@@ -27,10 +27,14 @@ fn html(view: impl RenderHtml) -> SafeHtml {
 pub(crate) fn controls(chart: &Chart, view: &MapView, base_url: &str, words: Words) -> SafeHtml {
     provide_context(words);
     let choices = choices::choices(&chart.public.history, words);
-    let open = !chart.problems.is_empty() || !view.q.is_empty();
+    let mut problems: Vec<_> = chart.problems.iter().map(|problem| problem.field).collect();
+    if !view.q.trim().is_empty() && choices::search(&view.q, words).is_empty() {
+        problems.push("q");
+    }
+    let open = !problems.is_empty() || !view.q.is_empty();
     // What means nothing is said, not carried on.
     let view = MapView { q: view.q.clone(), ..chart.view() };
-    html(view! { <MapControls choices view open base_url=base_url.to_owned()/> })
+    html(view! { <MapControls choices view problems open base_url=base_url.to_owned()/> })
 }
 
 /// What the map showed at the end of every month.

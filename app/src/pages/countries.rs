@@ -29,13 +29,29 @@ pub fn CountriesPage() -> impl IntoView {
         ["region", "sort", "after"].map(|name| query.get(name).unwrap_or_default())
     });
     let page = resource(
-        // New numbers make the table anew, and no country: its stories are being read.
-        move || (code.get(), asked.get(), code.read().is_empty() && live.counts.get()),
-        move |(code, [region, sort, after], _)| {
+        move || (code.get(), asked.get()),
+        move |(code, [region, sort, after])| {
             let after = Some(after).filter(|after| !after.is_empty());
             draw_countries(words.tag().to_owned(), code, region, sort, after)
         },
     );
+    // New numbers are drawn where the old ones stand; the stories below them are being read.
+    let drawn = RwSignal::new(None);
+    Effect::new(move |before: Option<bool>| {
+        let now = live.counts.get();
+        if before.is_some_and(|before| before != now) {
+            let shown = (code.get_untracked(), asked.get_untracked());
+            spawn_local(async move {
+                let (of, [region, sort, _]) = shown.clone();
+                let page = draw_countries(words.tag().to_owned(), of, region, sort, None).await;
+                let is_shown = code.try_get_untracked().zip(asked.try_get_untracked()) == Some(shown);
+                if let Some(page) = page.ok().filter(|_| is_shown) {
+                    drawn.set(Some(page.html));
+                }
+            });
+        }
+        now
+    });
     let country = move || code.get().parse::<CountryCode>().ok();
     let more = More::default();
     Effect::new(move |_| {
@@ -64,6 +80,8 @@ pub fn CountriesPage() -> impl IntoView {
                             if let Some(respond) = use_context::<Respond>().filter(|_| page.status != 200) {
                                 (respond.0)(page.status);
                             }
+                            drawn.set(None);
+                            let html = move || drawn.get().unwrap_or_else(|| page.html.clone()).into_string();
                             let path = format!("/countries/{}", code.get_untracked());
                             let later = !asked.get_untracked()[2].is_empty();
                             let feed = page.news.map(|view| {
@@ -72,7 +90,7 @@ pub fn CountriesPage() -> impl IntoView {
                             });
                             view! {
                                 <Title text=format!("{} · {site}", page.title)/>
-                                <div inner_html=page.html.into_string()></div>
+                                <div inner_html=html></div>
                                 {feed}
                             }
                                 .erase()

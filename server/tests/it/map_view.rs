@@ -52,6 +52,8 @@ async fn new_members_are_the_difference_of_two_published_numbers() {
     assert!(labels.contains(&"Cambodia: 10 more members than a year before, rank 1".to_owned()), "{labels:?}");
     assert!(labels.contains(&"France: 5 more members than a year before, rank 2".to_owned()), "{labels:?}");
     assert_eq!(page.text(".legend__title"), "New members in 12 months");
+    let about = page.texts("#map-about li").join(" ");
+    assert!(about.contains("Compared with the numbers published on "), "{about}");
 }
 
 #[tokio::test]
@@ -102,12 +104,52 @@ async fn what_means_nothing_is_said_beside_its_control_and_the_nearest_is_shown(
         assert!(!page.text(&format!("#map-{field}-problem")).is_empty(), "{query}");
         assert!(page.text("h1").starts_with(figure), "{query}: {}", page.text("h1"));
         assert_eq!(page.attributes(".explore-panel", "open").len(), 1, "nothing is folded away from a problem");
+        // Said to whoever does not see where it stands, too; a country is named in the search.
+        let control = match field {
+            "country" => "#map-q",
+            "metric" => "nav.measures",
+            "region" => "select[name='region']",
+            _ => "select[name='at']",
+        };
+        assert_eq!(page.attribute(control, "aria-describedby"), format!("map-{field}-problem"), "{query}");
         if field == "at" && figure == "30 members" {
             assert_eq!(page.attribute("select[name='at'] option[selected]", "value"), "", "{query}: the newest month");
         }
         assert!(page.count("svg.world a") > 0);
     }
-    assert_eq!(site.get("/").await.page().count(".explore__problem"), 0);
+    let sound = site.get("/").await.page();
+    assert_eq!(sound.count(".explore__problem"), 0);
+    assert_eq!(sound.count(".map-panel [aria-describedby], .map-panel [aria-invalid]"), 0);
+}
+
+#[tokio::test]
+async fn a_floor_hides_the_country_in_every_month_of_the_past_as_soon_as_it_is_set() {
+    let site = with_a_past().await;
+    let past = ["/?at=2027-10", "/?at=2027-11&country=kh", "/map.json?at=2027-11&country=kh"];
+    for path in past {
+        assert!(site.get(path).await.expect(200).text().contains("Cambodia"), "{path}");
+    }
+    db::counts::set_floor(&site.state.db, &permit(), "KH".parse().unwrap()).await.unwrap();
+    site.refresh().await;
+    let then = site.get("/?at=2027-10").await.expect(200).page();
+    assert_eq!(then.text("h1"), "15 members currently registered in 1 country.");
+    assert_eq!(then.attribute("#c-kh", "class"), "c0");
+    let alone = site.get("/?at=2027-11&country=kh").await.expect(200).page();
+    assert!(alone.text("h1").starts_with("Fewer than 5 members, or none,"), "{}", alone.text("h1"));
+    let film: domain::html::SafeHtml = site.get("/api/map?lang=en&part=Film&view%5Bcountry%5D=kh").await.unpack();
+    assert_eq!(
+        film.as_str().matches("or more members").count(),
+        1,
+        "the newest month alone, until the next publication"
+    );
+    // The next publication hides it there, too; a floor that is lifted gives the past back.
+    site.advance(86_400);
+    site.publish_counts().await;
+    assert_eq!(site.get("/").await.page().attribute("#c-kh", "class"), "c0");
+    db::counts::lift_floor(&site.state.db, &permit(), "KH".parse().unwrap()).await.unwrap();
+    site.refresh().await;
+    let then = site.get("/?at=2027-10").await.expect(200).page();
+    assert_eq!(then.text("h1"), "15 members currently registered in 2 countries.");
 }
 
 #[tokio::test]

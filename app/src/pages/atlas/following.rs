@@ -9,16 +9,25 @@ use domain::country::CountryCode;
 use domain::html::SafeHtml;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// Before a part that did not come is asked for again.
+const AGAIN: Duration = Duration::from_secs(5);
 
 /// A part of the map, once it is there.
 type Drawn = RwSignal<Option<SafeHtml>>;
 
-/// Asks for a part of the map, and puts it where it is wanted, if it still is once it comes.
+/// Asks for a part of the map, and puts it where it is wanted, if it still is once it comes. What does not come is asked
+/// for again: without it the map would have the colours of one measure and the legend of another. `is_wanted` may be
+/// asked after the page has gone, and then answers no.
 fn fetch(part: Part, view: MapView, words: Words, to: Drawn, is_wanted: impl Fn() -> bool + 'static) {
     spawn_local(async move {
-        let drawn = draw_map(words.tag().to_owned(), part, view).await.ok();
-        if drawn.is_some() && is_wanted() {
-            to.set(drawn);
+        let drawn = draw_map(words.tag().to_owned(), part, view.clone()).await;
+        if is_wanted() && !to.is_disposed() {
+            match drawn {
+                Ok(drawn) => to.set(Some(drawn)),
+                Err(_) => set_timeout(move || fetch(part, view, words, to, is_wanted), AGAIN),
+            }
         }
     });
 }
@@ -35,7 +44,7 @@ pub(super) fn drawing(view: Memo<MapView>, has_map: Memo<bool>, wanted: RwSignal
         if wanted.get() || has_map.get_untracked() && before.is_some_and(|before| before != now) {
             let asked = shown.clone();
             fetch(Part::Map, shown, words, drawing, move || {
-                view.with_untracked(|view| view.metric == asked.metric && view.at == asked.at)
+                view.try_with_untracked(|view| view.metric == asked.metric && view.at == asked.at).unwrap_or_default()
             });
         }
         now
@@ -64,7 +73,7 @@ pub(super) fn search(panel: Panel, words: Words) {
         }
         let asked = q.clone();
         // Whoever types on waits for the answer to that.
-        let is_wanted = move || *panel.typed.read_untracked() == asked;
+        let is_wanted = move || panel.typed.try_with_untracked(|typed| *typed == asked).unwrap_or_default();
         fetch(Part::Places, MapView { q, ..MapView::default() }, words, panel.found, is_wanted);
     });
 }
@@ -86,16 +95,20 @@ pub(super) fn past(panel: Panel, words: Words) {
         if travels.get() && panel.film.read().is_none() {
             let asked = subject.get_untracked();
             let wanted = asked.clone();
-            fetch(Part::Film, asked, words, panel.film, move || *subject.read_untracked() == wanted);
+            fetch(Part::Film, asked, words, panel.film, move || {
+                subject.try_with_untracked(|subject| *subject == wanted).unwrap_or_default()
+            });
         }
     });
 }
 
-/// The newest story about each country, once one is pointed at.
+/// The newest story about each country, once one is pointed at; anew when stories have come.
 pub(super) fn headlines(pointed: RwSignal<Option<CountryCode>>, words: Words) -> Drawn {
+    let live = use_live();
     let headlines = RwSignal::new(None);
     let is_asked = Memo::new(move |_| pointed.read().is_some());
     Effect::new(move |_| {
+        live.news.track();
         if is_asked.get() {
             fetch(Part::Headlines, MapView::default(), words, headlines, || true);
         }
