@@ -96,6 +96,7 @@ pub fn WorldMap(
             line.set_inner_html(&story.map(|story| story.outer_html()).unwrap_or_default());
         }
     });
+    let newest = move || headlines.get().map(SafeHtml::into_string).unwrap_or_default();
     let one_finger = RwSignal::new(false);
     let pointing = Pointing { leaflet, choose, pointed, one_finger };
 
@@ -189,7 +190,7 @@ pub fn WorldMap(
                 <p></p>
                 <div class="world-map__newest"></div>
             </div>
-            <div hidden node_ref=stories inner_html=move || headlines.get().map(SafeHtml::into_string).unwrap_or_default()></div>
+            <div hidden node_ref=stories inner_html=newest></div>
         </div>
     }
 }

@@ -32,7 +32,7 @@ fn inner_html_takes_nothing_but_safe_html() {
         ("app/src/components/country.rs", "inner_html=growth.into_string()"),
         ("app/src/components/country.rs", "inner_html=locator.into_string()"),
         ("app/src/components/legend.rs", "inner_html=atlas.growth.into_string()"),
-        ("app/src/pages/countries.rs", "inner_html=page.html.into_string()"),
+        ("app/src/pages/countries.rs", "inner_html=html"),
         // The drawer's answer, or nothing.
         ("app/src/components/map_panel.rs", "inner_html=drawn>"),
         ("app/src/components/map_panel.rs", "set_inner_html(controls.as_str())"),
@@ -41,7 +41,7 @@ fn inner_html_takes_nothing_but_safe_html() {
         ("app/src/components/map_panel/past.rs", "list.set_inner_html(\"\")"),
         ("app/src/components/world_map.rs", "inner_html=drawn>"),
         ("app/src/components/world_map.rs", "set_inner_html(drawing.as_str())"),
-        ("app/src/components/world_map.rs", "set_inner_html(headlines.as_str())"),
+        ("app/src/components/world_map.rs", "inner_html=newest>"),
         // Taken out of such an answer by the browser.
         ("app/src/components/world_map.rs", "line.set_inner_html(&story"),
         ("app/src/components/world_map/picture.rs", "aside.set_inner_html(drawing)"),
