@@ -176,7 +176,7 @@ test.describe("on a telephone", () => {
     await visitMap(page);
     const before = (await map(page).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
     // On the sea, where one tap chooses nothing.
-    const [x, y] = [before.x + before.width * 0.06, before.y + before.height * 0.6];
+    const [x, y] = [before.x + before.width * 0.04, before.y + before.height * 0.9];
     await page.touchscreen.tap(x, y);
     await page.touchscreen.tap(x, y);
     await expect.poll(async () => (await map(page).boundingBox())?.width ?? 0).toBeGreaterThan(1.5 * before.width);

@@ -155,7 +155,7 @@ for (const path of ["/countries", "/countries/kh"]) {
     await tellOfNumbers(page);
     await page.route("**/api/countries?*", async (route) => {
       const response = await route.fetch();
-      await route.fulfill({ response, body: (await response.text()).replaceAll(">Cambodia<", ">Kampuchea<") });
+      await route.fulfill({ response, body: (await response.text()).replaceAll(">Cambodia", ">Kampuchea") });
     });
     const documents = countDocuments(page);
     await page.goto(path);
