@@ -1,6 +1,6 @@
 // The map with scripts: the slider of the years, type-ahead, specks under a pointer or a finger, the sheet of a phone.
 
-import { expect, expectAccessible, test, visit } from "../fixtures";
+import { expect, expectAccessible, hydrated, test, visit } from "../fixtures";
 import type { Page } from "@playwright/test";
 import { feed, figure, map, offset, onMap, PHONE, tabTo, WIDE, WORLD, zoomIn } from "../site";
 
@@ -21,7 +21,7 @@ test.describe("beside the news", () => {
     await page.keyboard.press("Home");
     await expect(slider(page)).toHaveAttribute("aria-valuetext", /^\w+ 2013/);
     await expect(page).toHaveURL(/\?at=2013-\d\d$/);
-    await expect(figure(page)).toHaveText(/^\d+ members? currently registered/);
+    await expect(figure(page)).toHaveText(/^\w+ 2013: \d+ members? registered/);
     await expect(figure(page)).not.toHaveText(WORLD);
     await expect(map(page).locator(".c5")).toHaveCount(0);
     await page.keyboard.press("End");
@@ -70,8 +70,17 @@ test.describe("beside the news", () => {
     await expect(tooltip).toContainText(/^Cambodia: \d+ or more members, rank \d+/);
     const headline = tooltip.locator("[lang]");
     await expect(headline).not.toBeEmpty();
+    const newest = await headline.innerText();
     await onMap(page, "Cambodia").click();
-    await expect(feed(page).getByRole("article").first()).toContainText(await headline.innerText());
+    await expect(feed(page).getByRole("article").first()).toContainText(newest);
+  });
+
+  test("the map stays where it is when a country is chosen", async ({ page }) => {
+    await visitMap(page);
+    const before = await page.locator("#c-br").boundingBox();
+    await onMap(page, "Brazil").click();
+    await expect(figure(page)).toHaveText(/Brazil\.$/);
+    expect(await page.locator("#c-br").boundingBox()).toEqual(before);
   });
 
   test("whoever is found is flown to", async ({ page }) => {
@@ -115,6 +124,59 @@ test.describe("beside the news", () => {
     await asked;
     const drawn = page.getByRole("group", { name: "World map of new members per country in 12 months" });
     await expect(drawn).toBeVisible({ timeout: 15_000 });
+  });
+
+  test("a country that is found outside the region that was looked at takes its place", async ({ page }) => {
+    await visit(page, "/?region=035");
+    await zoomIn(page).waitFor();
+    await page.getByRole("combobox", { name: "Find a country" }).pressSequentially("brazil");
+    await page.getByRole("option", { name: "Brazil" }).click();
+    await expect(page).toHaveURL(/\/\?country=br$/);
+    await expect(page.getByRole("combobox", { name: "Region" })).toHaveValue("");
+    const frame = await page.locator(".world-map__plane").boundingBox();
+    // It is flown to, and not the whole world.
+    await expect
+      .poll(async () => ((await page.locator("#c-br").boundingBox())?.height ?? 0) / (frame?.height ?? 1))
+      .toBeGreaterThan(0.5);
+    await expect(page.locator("#c-br")).toBeInViewport({ ratio: 0.9 });
+  });
+
+  test("the tooltip goes when the map moves away from under it", async ({ page }) => {
+    await visitMap(page);
+    await onMap(page, "Brazil").hover();
+    await expect(page.getByRole("tooltip")).toContainText("Brazil: ");
+    await page.getByRole("combobox", { name: "Region" }).selectOption("Southeast Asia");
+    await expect(page.getByRole("tooltip")).toBeHidden();
+  });
+
+  test("what means nothing is chosen in no control", async ({ page }) => {
+    await page.goto("/?region=999&metric=love");
+    await hydrated(page);
+    await expect(page.getByRole("combobox", { name: "Region" })).toHaveValue("");
+    await expect(page.getByRole("link", { name: "Members", exact: true })).toHaveAttribute("aria-current", "true");
+    await expect(page.getByText("There is no region with this number")).toBeVisible();
+  });
+
+  test("what is shared lies over the map, which keeps its size, and Escape closes it", async ({ page }) => {
+    await visitMap(page);
+    const before = await page.locator(".world-map__plane").boundingBox();
+    await page.getByText("Share and embed").click();
+    await expect(page.getByRole("textbox", { name: "Link to what is shown" })).toBeInViewport({ ratio: 1 });
+    expect(await page.locator(".world-map__plane").boundingBox()).toEqual(before);
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Copy" }).first().focus();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("textbox", { name: "Link to what is shown" })).toBeHidden();
+    await expect(page.locator(".share summary")).toBeFocused();
+  });
+
+  test("beside a country's page the whole world fills its frame, however close the map was", async ({ page }) => {
+    await visit(page, "/?country=kh&region=035");
+    await zoomIn(page).waitFor();
+    await page.getByRole("link", { name: "More on Cambodia" }).click();
+    await expect(page).toHaveURL(/\/countries\/kh$/);
+    const plane = async () => (await page.locator(".world-map__plane").boundingBox())?.width ?? 0;
+    await expect.poll(async () => ((await map(page).boundingBox())?.width ?? 0) / (await plane())).toBeCloseTo(1, 1);
   });
 
   test("the combobox is walked by arrows, and closed by Escape", async ({ page }) => {

@@ -63,7 +63,7 @@ test("a region is looked at closely, and its address shows it the same", async (
 
 test("a month of the past shows what was published then", async ({ page }) => {
   await visit(page, "/?at=2019-06");
-  await expect(figure(page)).toHaveText(/^\d{3} members currently registered in \d+ countries\.$/);
+  await expect(figure(page)).toHaveText(/^June 2019: \d{3} members registered in \d+ countries\.$/);
   await expect(figure(page)).not.toHaveText(WORLD);
   await expect(page.locator(".legend__note time")).toHaveText(/^Published on 1 \w+ 201\d$/);
   await expect(page.getByRole("img", { name: /^Members of the network, \w+ 2013 to \w+ 20\d\d$/ })).toBeVisible();

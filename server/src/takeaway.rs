@@ -209,10 +209,7 @@ fn draw(chart: &Chart, words: Words, look: Look) -> String {
     let counts = figures.counts();
     let date = atlas::as_of(chart, words).words;
     let note = [Some(words.map_updated(&date)), atlas::note(counts, words)].into_iter().flatten().collect::<Vec<_>>();
-    let title = match chart.country {
-        Some(code) => atlas::sentence(counts, code, words),
-        None => atlas::world(counts, words),
-    };
+    let title = atlas::sentence(counts, chart.country, chart.at, words);
     poster::svg(&Poster {
         figures: &figures,
         lit: &chart.country.into_iter().collect::<Vec<CountryCode>>(),

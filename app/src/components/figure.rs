@@ -30,7 +30,7 @@ pub fn Figure(
         let address = words.path(&format!("/countries/{}", country.code.slug()));
         view! {
             <p class="figure__more">
-                {rank.map(|rank| view! { <span class="figure__rank">{rank}</span> })}
+                {rank.map(|rank| view! { <span class="figure__rank" hidden=move || !past.read().is_empty()>{rank}</span> })}
                 <a href=address>{words.atlas_more(&country.name)}</a>
             </p>
         }

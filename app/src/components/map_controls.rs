@@ -157,6 +157,7 @@ fn share(base_url: &str, view: &MapView, words: Words) -> impl IntoView + use<> 
     view! {
         <details class="share">
             <summary>{words.share_title()}</summary>
+            <div class="share__panel">
             {text("share-link", words.share_link(), format!("{here}/"), String::new(), query.clone())}
             {text(
                 "share-embed",
@@ -167,6 +168,7 @@ fn share(base_url: &str, view: &MapView, words: Words) -> impl IntoView + use<> 
             )}
             <p class="share__label">{words.share_data()}</p>
             <ul class="share__files">{files.collect_view()}</ul>
+            </div>
         </details>
     }
 }

@@ -88,6 +88,16 @@ pub fn MapPanel(
                 panel.go.run(MapView { region, q: String::new(), ..panel.view.get_untracked() });
             }
         }));
+        heard.push(on(root, "keydown", |event| {
+            let escape = property(event, "key").is_some_and(|key| key == "Escape");
+            if let Some(share) = target(event, ".share[open]").filter(|_| escape) {
+                event.prevent_default();
+                let _ = share.remove_attribute("open");
+                if let Some(summary) = first(&share, "summary") {
+                    let _ = summary.unchecked_into::<HtmlElement>().focus();
+                }
+            }
+        }));
         heard.push(on(root, "click", |event| {
             if let Some(button) = target(event, ".share__copy") {
                 copy(&button);
@@ -117,12 +127,20 @@ pub fn MapPanel(
         }
         if let Some(region) = first(root, "select[name=region]") {
             set(&region, "value", &view.region);
+            if value(&region) != view.region {
+                // No such region: the whole world is shown.
+                set(&region, "value", "");
+            }
             let chosen = first(&region, "option:checked").and_then(|option| option.get_attribute("data-frame"));
             panel.frame.set(chosen.unwrap_or_default());
         }
-        for link in all(root, "[data-metric]") {
+        let measures = all(root, "[data-metric]");
+        let is_shown = |link: &Element| link.get_attribute("data-metric").as_deref() == Some(&view.metric);
+        // A measure that does not exist shows the first.
+        let current = measures.iter().position(is_shown).unwrap_or_default();
+        for (place, link) in measures.iter().enumerate() {
             let metric = link.get_attribute("data-metric").unwrap_or_default();
-            let _ = if metric == view.metric {
+            let _ = if place == current {
                 link.set_attribute("aria-current", "true")
             } else {
                 link.remove_attribute("aria-current")

@@ -2,6 +2,7 @@
 //! panning and zooming. The only component that knows Leaflet; without scripts the drawing works alone.
 
 mod leaflet_map;
+mod loading;
 mod picture;
 mod pointing;
 mod shape;
@@ -58,7 +59,7 @@ pub struct Told {
     pub frame: RwSignal<String>,
     /// The shades of another time, a digit for each country of the table; empty for none.
     pub past: RwSignal<String>,
-    /// A country to bring into view.
+    /// A country to bring into view; it stays until another part of the plane is shown.
     pub sought: RwSignal<Option<CountryCode>>,
     /// The country that is pointed at.
     pub pointed: RwSignal<Option<CountryCode>>,
@@ -125,9 +126,10 @@ pub fn WorldMap(
         }
         let Some(taken) = Picture::of(&plane) else { return };
         taken.light(&lit, home);
-        let heard = pointing::listen(&plane, taken.clone(), Tooltip::new(tooltip), pointing);
+        let tooltip = Tooltip::new(tooltip);
+        let heard = pointing::listen(&plane, taken.clone(), tooltip, pointing);
         listeners.set_value(Some(SendWrapper::new(heard)));
-        leaflet_map::load_when_idle(&plane, taken.clone(), leaflet);
+        loading::load_when_idle(&plane, taken.clone(), tooltip, leaflet);
         picture.set_value(Some(SendWrapper::new(taken)));
     });
     Effect::new(move |_| {
@@ -141,7 +143,9 @@ pub fn WorldMap(
     // A region is framed by Leaflet, or, before it is there, by the picture itself.
     Effect::new(move |before: Option<String>| {
         let frame = frame.get();
-        if before.is_some_and(|before| before != frame) {
+        // Whoever looks for a country leaves the region, to see that country and not the world.
+        let found = sought.write_untracked().take().is_some() && frame.is_empty();
+        if before.is_some_and(|before| before != frame) && !found {
             leaflet.with_untracked(|leaflet| match leaflet {
                 Some(leaflet) => leaflet.look(numbers(&frame).try_into().ok()),
                 None => picture.with_value(|picture| picture.iter().for_each(|picture| picture.look(&frame))),
@@ -161,7 +165,6 @@ pub fn WorldMap(
                 leaflet.fly_to(&link);
             }
         });
-        sought.set(None);
     });
     let zoom = move |step: f64| {
         move |_| {

@@ -12,6 +12,7 @@ use domain::counts::{Figures, History, Metric, PublishedCounts};
 use domain::form::Problem;
 use domain::html::SafeHtml;
 use domain::invalid::Invalid;
+use domain::month::Month;
 use services::graph::{self, Graph};
 use services::intl;
 
@@ -28,7 +29,7 @@ pub(crate) fn atlas(chart: &Chart, q: &str, words: Words) -> Atlas {
         problems.push(Problem { field: "q".to_owned(), text: words.atlas_search_none().to_owned() });
     }
     Atlas {
-        figure: chart.country.map_or_else(|| world(counts, words), |code| sentence(counts, code, words)),
+        figure: sentence(counts, chart.country, chart.at, words),
         country: chart.country.map(|code| country(code, words)),
         rank: chart.country.and_then(|code| rank(&figures, code, words)),
         note: note(counts, words),
@@ -49,22 +50,34 @@ pub(crate) fn atlas(chart: &Chart, q: &str, words: Words) -> Atlas {
     }
 }
 
-/// "626 members currently registered in 89 countries."
-pub fn world(counts: &PublishedCounts, words: Words) -> String {
-    words.figure_world(
-        &words.count_countries(counts.country_count().into()),
-        &words.count_members(counts.total().into()),
-    )
-}
-
-/// "15 or more members currently registered in Cambodia."
-pub fn sentence(counts: &PublishedCounts, code: CountryCode, words: Words) -> String {
+/// The members of a country, or of all: "626 members currently registered in 89 countries.", and for a month of the past
+/// "June 2019: 15 or more members registered in Cambodia."
+pub fn sentence(counts: &PublishedCounts, code: Option<CountryCode>, at: Option<Month>, words: Words) -> String {
+    let month = at.map(|month| intl::month(month, words.language()));
+    let Some(code) = code else {
+        let countries = words.count_countries(counts.country_count().into());
+        let members = words.count_members(counts.total().into());
+        return match month {
+            Some(month) => words.figure_world_at(&countries, &members, &month),
+            None => words.figure_world(&countries, &members),
+        };
+    };
     let name = code.name(words.language());
-    match counts.country(code) {
-        Some(members) if counts.is_exact() => words.figure_country(name, &words.count_members(members.into())),
-        Some(members) => words.figure_country(name, &words.count_at_least(members.into())),
-        None if counts.is_exact() => words.figure_country(name, &words.count_members(0)),
-        None => words.figure_country_unshown(name, &words.number(counts.k().get().into())),
+    let members = match counts.country(code) {
+        Some(members) if counts.is_exact() => words.count_members(members.into()),
+        Some(members) => words.count_at_least(members.into()),
+        None if counts.is_exact() => words.count_members(0),
+        None => {
+            let k = words.number(counts.k().get().into());
+            return match month {
+                Some(month) => words.figure_country_unshown_at(name, &k, &month),
+                None => words.figure_country_unshown(name, &k),
+            };
+        }
+    };
+    match month {
+        Some(month) => words.figure_country_at(name, &members, &month),
+        None => words.figure_country(name, &members),
     }
 }
 

@@ -1,11 +1,12 @@
 //! What the map can be made to show, in words: countries that a name finds, measures, regions, months, the past.
 
-use super::atlas::{sentence, world};
+use super::atlas::sentence;
 use super::chart::Chart;
 use crate::wire::atlas::{MapChoices, Place, Region};
 use crate::words::Words;
 use domain::country::{Area, CountryCode};
 use domain::counts::{Figures, History, Metric, Snapshot};
+use domain::month::Month;
 use services::map::frame;
 use services::{intl, map, places};
 
@@ -63,9 +64,8 @@ pub(crate) fn film(chart: &Chart, words: Words) -> Vec<(String, String)> {
     let frame = |snapshot: &'_ Snapshot| {
         let figures = newest.at(history, snapshot);
         let shades = CountryCode::all().map(|code| map::class(&figures, code).trim_start_matches('c')).collect();
-        let counts = &snapshot.counts;
-        let figure = chart.country.map_or_else(|| world(counts, words), |code| sentence(counts, code, words));
-        (shades, figure)
+        let month = Month::of(snapshot.taken_at);
+        (shades, sentence(&snapshot.counts, chart.country, Some(month), words))
     };
     history.iter().map(frame).collect()
 }

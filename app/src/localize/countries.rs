@@ -106,7 +106,7 @@ pub(crate) fn country(public: &Arc<Public>, code: CountryCode, words: Words) -> 
     let near = near(code);
     CountryView {
         country: link(code, words),
-        figure: sentence(counts, code, words),
+        figure: sentence(counts, Some(code), None, words),
         rank: atlas::rank(&figures, code, words),
         note: note(counts, words),
         region: region(area, words),

@@ -96,7 +96,7 @@ pub fn AtlasPage() -> impl IntoView {
         sheet.set(here.is_some() && here == chosen_here.get_value());
         chosen_here.set_value(None);
     });
-    let choose = Callback::new(move |chosen: Option<CountryCode>| {
+    let choose_in = move |region: String, chosen: Option<CountryCode>| {
         // Escape clears a choice; where there is none it changes nothing.
         if chosen.is_none() && !(at_home.get_untracked() && country.get_untracked().is_some()) {
             return;
@@ -104,12 +104,13 @@ pub fn AtlasPage() -> impl IntoView {
         chosen_here.set_value(chosen);
         sheet.set(chosen.is_some() && chosen == country.get_untracked());
         let country = chosen.map(CountryCode::slug).unwrap_or_default();
-        go.run(MapView { country, q: String::new(), ..view.get_untracked() });
-    });
+        go.run(MapView { country, region, q: String::new(), ..view.get_untracked() });
+    };
+    let choose = Callback::new(move |chosen| choose_in(view.get_untracked().region, chosen));
     let sought = RwSignal::new(None);
     let find = Callback::new(move |code: CountryCode| {
-        choose.run(Some(code));
         sought.set(Some(code));
+        choose_in(String::new(), Some(code));
     });
     let panel = Panel {
         view,

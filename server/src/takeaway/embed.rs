@@ -38,7 +38,7 @@ pub(crate) async fn embed(
     let chart = Chart::read(&view, &shared.state.public());
     let figures = chart.figures();
     let counts = figures.counts();
-    let figure = chart.country.map_or_else(|| atlas::world(counts, words), |code| atlas::sentence(counts, code, words));
+    let figure = atlas::sentence(counts, chart.country, chart.at, words);
     let theme = match look.theme {
         Colours::Light => "light",
         Colours::Dark => "dark",

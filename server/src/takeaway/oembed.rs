@@ -54,7 +54,7 @@ pub(crate) async fn oembed(State(shared): State<Shared>, question: Asked<Questio
     let width = question.maxwidth.map_or(SIZE.0, |most| most.clamp(LEAST.0, SIZE.0));
     let height = question.maxheight.map_or(SIZE.1, |most| most.clamp(LEAST.1, SIZE.1));
     let title = match chart.country {
-        Some(code) => atlas::sentence(&chart.snapshot().counts, code, words),
+        Some(_) => atlas::sentence(&chart.snapshot().counts, chart.country, chart.at, words),
         None => atlas::title(chart.metric, words).to_owned(),
     };
     let frame = format!(

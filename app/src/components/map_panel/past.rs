@@ -112,21 +112,21 @@ pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
         let settled = months.iter().rposition(|month| !value(month).is_empty() && value(month) <= at);
         let place = month.unwrap_or_else(|| settled.filter(|_| !at.is_empty()).unwrap_or(last));
         let name = months.get(place).and_then(|month| month.text_content()).unwrap_or_default();
-        let mut text = name.clone();
+        let mut text = None;
         if let (Some(film), Some(lines), Some(place)) = (film, first(&root, ".time__film"), month) {
             if lines.child_element_count() == 0 {
                 lines.set_inner_html(film.as_str());
             }
             if let Some(line) = all(&lines, "li").get(place) {
                 let figure = line.text_content().unwrap_or_default();
-                text = format!("{name}: {figure}");
+                text = Some(figure.clone());
                 panel.shades.set(line.get_attribute("data-shades").unwrap_or_default());
                 panel.figure.set(figure);
             }
         }
         if let Some(slider) = first(&root, SLIDER) {
             set(&slider, "value", &place.to_string());
-            let _ = slider.set_attribute("aria-valuetext", &text);
+            let _ = slider.set_attribute("aria-valuetext", text.as_ref().unwrap_or(&name));
         }
         if let Some(output) = first(&root, ".time__month") {
             output.set_text_content(Some(&name));

@@ -3,22 +3,19 @@
 //!
 //! What leaflet-rs lacks or binds wrongly is bound in `upstream.rs`.
 
+use super::loading::file;
 use super::picture::Picture;
+use super::pointing::Tooltip;
 use super::upstream::{self, same};
-use crate::components::reflect::property;
-use gloo_events::EventListener;
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{Object, Reflect};
 use leaflet::{Event, Evented, EventedHandle, LatLng, LatLngBounds, Map, MapOptions, Point};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use send_wrapper::SendWrapper;
 use std::cell::Cell;
-use std::rc::Rc;
-use std::time::Duration;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, HtmlElement, HtmlScriptElement, ResizeObserver, Response};
+use web_sys::{Element, HtmlElement, ResizeObserver, Response};
 
 /// How many times the map doubles from the whole world to the closest look.
 const DEEPEST: f64 = 6.0;
@@ -118,68 +115,8 @@ impl Drop for Watched {
     }
 }
 
-/// Loads Leaflet when the browser is idle, or at once when somebody reaches for the map, and takes over.
-/// If the script does not come, the drawing goes on working as it is.
-pub(super) fn load_when_idle(
-    plane: &HtmlElement,
-    picture: Picture,
-    leaflet: RwSignal<Option<SendWrapper<LeafletMap>>>,
-) {
-    let plane = plane.clone();
-    let started = Rc::new(Cell::new(false));
-    let start = {
-        let plane = plane.clone();
-        move || {
-            if started.replace(true) {
-                return;
-            }
-            let (plane, picture, started) = (plane.clone(), picture.clone(), Rc::clone(&started));
-            spawn_local(async move {
-                let taken = match load_script().await {
-                    Some(()) => take_over(&plane, &picture),
-                    None => None,
-                };
-                // Without the script, or while the map is hidden, the next gesture tries again.
-                started.set(taken.is_some());
-                leaflet.try_set(taken.map(SendWrapper::new));
-            });
-        }
-    };
-    for kind in ["pointerenter", "focusin"] {
-        let start = start.clone();
-        // The map's element lives as long as these listeners; both go with the page.
-        EventListener::new(&plane, kind, move |_| start()).forget();
-    }
-    // Safari learnt requestIdleCallback late.
-    if property(&window(), "requestIdleCallback").is_some_and(|idle| idle.is_function()) {
-        request_idle_callback(start);
-    } else {
-        set_timeout(start, Duration::from_secs(1));
-    }
-}
-
-/// Puts Leaflet's script into the document, once.
-async fn load_script() -> Option<()> {
-    if property(&window(), "L").is_some_and(|global| global.is_object()) {
-        return Some(());
-    }
-    let script: HtmlScriptElement = document().create_element("script").ok()?.unchecked_into();
-    script.set_src(&file("data-leaflet")?);
-    let loaded = Promise::new(&mut |resolve, reject| {
-        EventListener::once(&script, "load", move |_| drop(resolve.call0(&JsValue::UNDEFINED))).forget();
-        EventListener::once(&script, "error", move |_| drop(reject.call0(&JsValue::UNDEFINED))).forget();
-    });
-    document().head()?.append_child(&script).ok()?;
-    JsFuture::from(loaded).await.ok().map(drop)
-}
-
-/// The address of one of the site's files, from the script element that started the app.
-fn file(attribute: &str) -> Option<String> {
-    document().query_selector(&format!("script[{attribute}]")).ok()??.get_attribute(attribute)
-}
-
 /// Makes the drawing a layer of a Leaflet map, where it stands.
-fn take_over(plane: &HtmlElement, picture: &Picture) -> Option<LeafletMap> {
+pub(super) fn take_over(plane: &HtmlElement, picture: &Picture, tooltip: Tooltip) -> Option<LeafletMap> {
     if plane.client_width() == 0 {
         return None;
     }
@@ -221,7 +158,11 @@ fn take_over(plane: &HtmlElement, picture: &Picture) -> Option<LeafletMap> {
     if let Some(focused) = focused {
         let _ = focused.unchecked_into::<HtmlElement>().focus();
     }
-    leaflet.handles = vec![grow(&leaflet, picture), refit(&leaflet)];
+    // What was pointed at has moved on.
+    let moved = Evented::on_leaflet_event(&&leaflet.map, "movestart", move |_: Event| {
+        tooltip.hide();
+    });
+    leaflet.handles = vec![grow(&leaflet, picture), refit(&leaflet), moved];
     leaflet.handles.extend(stretched.into_iter().flatten());
     if leaflet.map.get_zoom() > least + FINER_FROM {
         refine(picture);
@@ -232,11 +173,18 @@ fn take_over(plane: &HtmlElement, picture: &Picture) -> Option<LeafletMap> {
 /// Once the map has grown, fetches the finer shapes.
 fn grow(leaflet: &LeafletMap, picture: &Picture) -> EventedHandle<Event> {
     let (map, picture, asked) = (same(&leaflet.map), picture.clone(), Cell::new(false));
-    let (plane, size) = (leaflet.plane.clone(), leaflet.size);
+    let (plane, size, world) = (leaflet.plane.clone(), leaflet.size, same(&leaflet.world));
     Evented::on_leaflet_event(&&leaflet.map, "zoomend", move |_: Event| {
         // The least zoom is another after the window changed.
         let zoom = map.get_zoom();
         let Some(least) = least_zoom(&plane, size) else { return };
+        if zoom < least - 0.01 {
+            // The frame grew while the map flew: where the flight ended, the world no longer fills it. After this
+            // event, since nothing may listen to itself.
+            let (map, world) = (same(&map), same(&world));
+            request_animation_frame(move || drop(map.fit_bounds_with_options(&world, &motionless())));
+            return;
+        }
         let grown = zoom > least + FINER_FROM;
         picture.hatch((least - zoom).exp2());
         if grown && !asked.replace(true) {

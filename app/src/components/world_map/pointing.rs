@@ -66,7 +66,7 @@ impl Tooltip {
     }
 
     /// Hides it; tells whether it was shown.
-    fn hide(self) -> bool {
+    pub(super) fn hide(self) -> bool {
         let Some(element) = self.0.get_untracked() else { return false };
         let shown = !element.hidden();
         element.set_hidden(true);
