@@ -77,10 +77,10 @@ test.describe("beside the news", () => {
 
   test("the map stays where it is when a country is chosen", async ({ page }) => {
     await visitMap(page);
-    const before = await page.locator("#c-br").boundingBox();
+    const before = await map(page).boundingBox();
     await onMap(page, "Brazil").click();
     await expect(figure(page)).toHaveText(/Brazil\.$/);
-    expect(await page.locator("#c-br").boundingBox()).toEqual(before);
+    expect(await map(page).boundingBox()).toEqual(before);
   });
 
   test("whoever is found is flown to", async ({ page }) => {
