@@ -26,6 +26,28 @@ pub fn class_limits(least: u32, most: u32) -> Vec<u32> {
     })
 }
 
+/// The smallest number of each class where every class is to have about as many of `values`: for rates, which lie so
+/// close together that steps of one factor would put nearly all into one. Limits are 1, 2 or 5 times a power of ten, so
+/// that a reader can say them; the first is not above `least`, the smallest value of all times.
+pub fn even_limits(least: u32, mut values: Vec<u32>) -> Vec<u32> {
+    values.sort_unstable();
+    let mut limits = vec![round_down(least)];
+    for class in 1..MOST_CLASSES {
+        let Some(value) = values.get(values.len() * class / MOST_CLASSES) else { break };
+        let limit = round_down(*value);
+        if limits.last().is_none_or(|last| *last < limit) {
+            limits.push(limit);
+        }
+    }
+    limits
+}
+
+/// The next lower of 1, 2 or 5 times a power of ten; 1 for nought.
+fn round_down(value: u32) -> u32 {
+    let power = 10_u32.pow(value.max(1).ilog10());
+    power * [5, 2, 1].into_iter().find(|step| *step <= value / power).unwrap_or(1)
+}
+
 /// The class, counted from 0, into which `value` falls.
 pub fn class_of(value: u32, limits: &[u32]) -> usize {
     limits.iter().rposition(|limit| *limit <= value).unwrap_or(0)
@@ -66,6 +88,13 @@ mod tests {
         assert_eq!(class_limits(1, 100), [1, 3, 10, 30, 100]);
         assert!(class_limits(5, 0).is_empty());
         assert_eq!(class_limits(5, 1_000_000), [5, 100, 10_000, 1_000_000]);
+    }
+
+    #[test]
+    fn rates_that_lie_close_together_are_spread_over_the_classes() {
+        assert_eq!(even_limits(4, vec![14, 60, 90, 140, 180, 200, 260, 330, 500, 2_400]), [2, 50, 100, 200, 500]);
+        assert_eq!(even_limits(7, vec![7]), [5]);
+        assert_eq!(even_limits(0, Vec::new()), [1]);
     }
 
     #[test]

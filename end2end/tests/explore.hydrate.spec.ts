@@ -1,8 +1,8 @@
-// The map with scripts: the slider of the years, type-ahead, specks under a pointer or a finger, the sheet of a phone.
+// The map with scripts: the slider of the years, type-ahead, specks under a pointer, what is found, shared and read out.
 
 import { expect, expectAccessible, hydrated, test, visit } from "../fixtures";
 import type { Page } from "@playwright/test";
-import { feed, figure, map, offset, onMap, PHONE, tabTo, WIDE, WORLD, zoomIn } from "../site";
+import { feed, figure, map, onMap, tabTo, WIDE, WORLD, zoomIn } from "../site";
 
 const slider = (page: Page) => page.getByRole("slider", { name: "Time" });
 
@@ -141,6 +141,58 @@ test.describe("beside the news", () => {
     await expect(page.locator("#c-br")).toBeInViewport({ ratio: 0.9 });
   });
 
+  test("Back from a country that was found shows the world again", async ({ page }) => {
+    await visitMap(page);
+    const before = (await map(page).boundingBox())?.width ?? 0;
+    await page.getByRole("combobox", { name: "Find a country" }).pressSequentially("malta");
+    await page.getByRole("option", { name: "Malta" }).click();
+    await expect.poll(async () => (await map(page).boundingBox())?.width ?? 0).toBeGreaterThan(4 * before);
+    await page.goBack();
+    await expect.poll(async () => Math.abs(((await map(page).boundingBox())?.width ?? 0) - before)).toBeLessThan(4);
+  });
+
+  test("Back from the past leads to the present, and no further", async ({ page }) => {
+    await visit(page, "/");
+    await slider(page).focus();
+    for (const key of ["ArrowLeft", "ArrowLeft", "ArrowLeft"]) await page.keyboard.press(key);
+    await expect(page).toHaveURL(/\?at=20\d\d-\d\d$/);
+    await page.goBack();
+    await expect(page).toHaveURL(/\/$/);
+    await expect(figure(page)).toHaveText(WORLD);
+  });
+
+  test("a month that means nothing leaves the slider where the numbers are", async ({ page }) => {
+    for (const [at, month] of [["2040-01", /^\w+ 2026$/], ["x", /^\w+ 2026$/], ["1990-01", /^\w+ 2013$/]] as const) {
+      await page.goto(`/?at=${at}`);
+      await hydrated(page);
+      const told = await figure(page).innerText();
+      await expect(slider(page)).toHaveAttribute("aria-valuetext", month);
+      expect(told.includes("2013"), told).toBe(at === "1990-01");
+    }
+  });
+
+  test("whoever zooms by key keeps their country in sight", async ({ page }) => {
+    await visitMap(page);
+    await tabTo(page, map(page).locator("a"));
+    await page.keyboard.type("braz");
+    await expect(onMap(page, "Brazil")).toBeFocused();
+    for (const key of ["+", "+"]) await page.keyboard.press(key);
+    await expect(page.getByRole("tooltip")).toContainText("Brazil: ");
+    await expect(page.locator("#c-br")).toBeInViewport({ ratio: 0.4 });
+  });
+
+  test("a choice and another measure are read out", async ({ page }) => {
+    await visitMap(page);
+    const said = page.locator(".atlas__map > [aria-live=polite]");
+    await onMap(page, "Brazil").press("Enter");
+    await expect(said).toHaveText(/^15 or more members currently registered in Brazil\.$/);
+    await page.getByRole("link", { name: "New in 12 months" }).click();
+    await expect(said).toHaveText(/^New members in 12 months\. 15 or more members currently registered in Brazil\.$/);
+    await page.getByRole("link", { name: "More on Brazil" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Brazil");
+    await expect(said).toHaveText(/registered in Brazil\./);
+  });
+
   test("the tooltip goes when the map moves away from under it", async ({ page }) => {
     await visitMap(page);
     await onMap(page, "Brazil").hover();
@@ -199,65 +251,5 @@ test.describe("beside the news", () => {
     await onMap(page, "Brazil").click();
     await expect(page).toHaveURL(/\/\?country=br$/);
     await expect(figure(page)).toHaveText(/Brazil\.$/);
-  });
-});
-
-test.describe("on a telephone", () => {
-  test.use({ viewport: PHONE, hasTouch: true, isMobile: true });
-
-  test("a tap chooses a country and opens the sheet with the ways on", async ({ page }) => {
-    await visitMap(page);
-    await onMap(page, "Brazil").tap();
-    await expect(page).toHaveURL(/\?country=br$/);
-    const sheet = page.getByRole("region", { name: "Brazil", exact: true });
-    await expect(sheet).toContainText("Brazil");
-    await expect(sheet.getByText(/^Rank \d+ of \d+/)).toBeVisible();
-    await expectAccessible(page);
-    await sheet.getByRole("link", { name: "More on Brazil" }).click();
-    await expect(page).toHaveURL(/\/countries\/br$/);
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Brazil");
-  });
-
-  test("one finger scrolls the page, and is told that two move the map", async ({ page }) => {
-    await visitMap(page);
-    const { x, y, width, height } = (await map(page).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
-    const session = await page.context().newCDPSession(page);
-    const [left, top] = [x + width / 2, y + height / 2];
-    await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: left, y: top }] });
-    for (const step of [20, 40, 60]) {
-      await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x: left, y: top - step }] });
-    }
-    const hint = page.getByText("Use two fingers to move the map");
-    await expect(hint).toBeVisible();
-    await expect.poll(() => offset(page)).toBeGreaterThan(10);
-    await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-    await expect(hint).toBeHidden();
-  });
-
-  test("two taps bring the map closer", async ({ page }) => {
-    await visitMap(page);
-    const before = (await map(page).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
-    // On the sea, where one tap chooses nothing.
-    const [x, y] = [before.x + before.width * 0.04, before.y + before.height * 0.9];
-    await page.touchscreen.tap(x, y);
-    await page.touchscreen.tap(x, y);
-    await expect.poll(async () => (await map(page).boundingBox())?.width ?? 0).toBeGreaterThan(1.5 * before.width);
-    await expect(page).toHaveURL(/\/$/);
-  });
-
-  test("two fingers zoom the map and leave the page where it is", async ({ page }) => {
-    await visitMap(page);
-    const before = (await map(page).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
-    const session = await page.context().newCDPSession(page);
-    const [left, top] = [before.x + before.width / 2, before.y + before.height / 2];
-    const fingers = (apart: number) => [{ x: left - apart, y: top, id: 0 }, { x: left + apart, y: top, id: 1 }];
-    await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: fingers(20) });
-    for (const apart of [30, 45, 60, 80]) {
-      await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: fingers(apart) });
-    }
-    await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-    await expect.poll(async () => (await map(page).boundingBox())?.width ?? 0).toBeGreaterThan(2 * before.width);
-    expect(await offset(page)).toBe(0);
-    await expect(page).toHaveURL(/\/$/);
   });
 });

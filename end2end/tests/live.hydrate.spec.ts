@@ -179,7 +179,7 @@ test("the figure follows new numbers without a reload, and says so to those who 
   await visit(page, "/");
   await expect(figure(page)).toHaveText(sentence);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(sentence);
-  await expect(page.locator("[aria-live=polite]")).toHaveText(sentence);
+  await expect(page.locator(".atlas__map > [aria-live=polite]")).toHaveText(sentence);
   expect(documents()).toBe(1);
 });
 

@@ -2,6 +2,7 @@
 
 use crate::assets::AssetStore;
 use crate::document::{self, Pages};
+use crate::language::Spoken;
 use crate::live::{self, Live};
 use crate::media::{self, Media};
 use crate::session::{self, Visit};
@@ -20,6 +21,7 @@ use axum::routing::{any, get, post};
 use bytes::Bytes;
 use domain::access::Viewer;
 use domain::address::LocalPath;
+use domain::country::CountryCode;
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
 use http::{HeaderValue, Method, StatusCode};
 use http_body_util::{BodyExt, Collected};
@@ -180,7 +182,19 @@ async fn file_or_page(State(shared): State<Shared>, request: Request) -> Respons
     if request.uri().path().starts_with("/pkg/") {
         return StatusCode::NOT_FOUND.into_response();
     }
+    if let Some(address) = small_letters(&request) {
+        return (StatusCode::PERMANENT_REDIRECT, [(LOCATION, address)]).into_response();
+    }
     document::answer(&shared, request).await
+}
+
+/// Where a country is whose code was written in large letters: each has one address.
+fn small_letters(request: &Request) -> Option<String> {
+    let code = request.uri().path().strip_prefix("/countries/")?;
+    let small = code.to_ascii_lowercase();
+    let is_country = code != small && small.parse::<CountryCode>().is_ok();
+    let base = request.extensions().get::<Spoken>().map(|spoken| spoken.0.base()).unwrap_or_default();
+    is_country.then(|| format!("{base}/countries/{small}"))
 }
 
 /// A server function.

@@ -208,7 +208,10 @@ fn draw(chart: &Chart, words: Words, look: Look) -> String {
     let figures = chart.figures();
     let counts = figures.counts();
     let date = atlas::as_of(chart, words).words;
-    let note = [Some(words.map_updated(&date)), atlas::note(counts, words)].into_iter().flatten().collect::<Vec<_>>();
+    // What the colours count comes first: no other word on the picture says it.
+    let measure = format!("{}.", atlas::legend_title(chart.metric, words));
+    let note = [Some(measure), Some(words.map_updated(&date)), atlas::note(counts, words)];
+    let note = note.into_iter().flatten().collect::<Vec<_>>();
     let title = atlas::sentence(counts, chart.country, chart.at, words);
     poster::svg(&Poster {
         figures: &figures,

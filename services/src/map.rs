@@ -68,9 +68,19 @@ pub fn draw(drawing: &Drawing<'_>) -> SafeHtml {
     );
     let _ = write!(svg, r#"<path class="c0 disputed" d="{}"/>"#, world.disputed);
     let mut codes: Vec<CountryCode> = CountryCode::all().filter(|code| world.path(*code).is_some()).collect();
-    codes.sort_by_cached_key(|code| (is_small(*code), links.contains(code), code.name(drawing.language)));
+    let has_bubble = |code: CountryCode| is_speck(code) && figures.value(code).is_some() && links.contains(&code);
+    codes.sort_by_cached_key(|code| {
+        (has_bubble(*code), is_small(*code), links.contains(code), code.name(drawing.language))
+    });
     let further = escape(drawing.further);
+    let open = format!(r#"<path class="open" d="{}"/>"#, world.open);
+    let mut is_open_drawn = false;
     for code in codes {
+        // Bubbles lie on all land and on its boundaries.
+        if has_bubble(code) && !is_open_drawn {
+            svg.push_str(&open);
+            is_open_drawn = true;
+        }
         let Some(path) = world.path(code) else { continue };
         let class = class(figures, code);
         let title = escape(&(drawing.label)(code));
@@ -83,7 +93,7 @@ pub fn draw(drawing: &Drawing<'_>) -> SafeHtml {
                 arrows(ways.get(&code)),
                 slug = code.slug(),
             );
-            if is_speck(code) && figures.value(code).is_some() {
+            if has_bubble(code) {
                 let [x, y] = code.country().point;
                 let unit = world.unit;
                 let _ = write!(
@@ -96,7 +106,10 @@ pub fn draw(drawing: &Drawing<'_>) -> SafeHtml {
             let _ = write!(svg, r#"<path id="c-{}" class="c0" d="{path}"><title>{title}</title></path>"#, code.slug());
         }
     }
-    let _ = write!(svg, r#"<path class="open" d="{}"/><g class="lit">"#, world.open);
+    if !is_open_drawn {
+        svg.push_str(&open);
+    }
+    svg.push_str(r#"<g class="lit">"#);
     for code in drawing.lit {
         let _ = write!(svg, r##"<use href="#c-{}"/>"##, code.slug());
     }

@@ -33,6 +33,45 @@ impl World {
     pub fn path(&self, code: CountryCode) -> Option<&str> {
         self.areas.get(&code).map(String::as_str)
     }
+
+    /// The corners of an area's shape, in steps of the paths; none for an area that is not drawn.
+    fn corners(&self, code: CountryCode) -> Vec<(i32, i32)> {
+        self.path(code).map(corners).unwrap_or_default()
+    }
+}
+
+/// The areas next to one: those that it has a boundary with (areas share their boundaries' corners), and, where these
+/// are fewer than `least`, the ones across the nearest water. The nearest first; nothing for an area that is not drawn.
+pub fn next_to(code: CountryCode, least: usize) -> Vec<CountryCode> {
+    let world = coarse();
+    let own = world.corners(code);
+    let away = |other: CountryCode| {
+        let distance = |(x, y): &(i32, i32)| own.iter().map(|(left, top)| (left - x).pow(2) + (top - y).pow(2)).min();
+        world.corners(other).iter().filter_map(distance).min()
+    };
+    let others = world.areas.keys().copied().filter(|other| *other != code);
+    let mut others: Vec<_> = others.filter_map(|other| Some((away(other)?, other))).collect();
+    others.sort_unstable();
+    let bordering = others.iter().filter(|(away, _)| *away == 0).count();
+    others.into_iter().take(bordering.max(least)).map(|(_, other)| other).collect()
+}
+
+/// Reads path data of the one form that the geography step writes: rings of `m`, relative pairs, `z`. Each ring begins
+/// relative to the beginning of the one before.
+fn corners(path: &str) -> Vec<(i32, i32)> {
+    let mut start = (0, 0);
+    let mut corners = Vec::new();
+    for ring in path.split_terminator('z') {
+        let spaced = ring.trim_start_matches('m').replace('-', " -");
+        let steps: Vec<i32> = spaced.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+        let (first, mut at) = (corners.len(), start);
+        for step in steps.chunks_exact(2) {
+            at = (at.0 + step[0], at.1 + step[1]);
+            corners.push(at);
+        }
+        start = corners.get(first).copied().unwrap_or(start);
+    }
+    corners
 }
 
 /// The level that is written into pages: about 13 kB once compressed.
@@ -75,6 +114,20 @@ mod tests {
         assert_eq!(plane(coarse()), plane(&finer));
         assert!(coarse().unit < finer.unit);
         assert!(coarse().areas.keys().eq(finer.areas.keys()));
+    }
+
+    #[test]
+    fn next_to_a_country_are_those_it_borders_on_and_the_nearest_across_the_water() {
+        let near = |code: &str, least| {
+            let mut near: Vec<_> = next_to(code.parse().unwrap(), least).into_iter().map(CountryCode::slug).collect();
+            near.sort_unstable();
+            near.join(" ")
+        };
+        assert_eq!(near("BR", 1), "ar bo co gf gy pe py sr uy ve");
+        assert_eq!(near("CH", 1), "at de fr it li");
+        let malta = near("MT", 4);
+        assert!(malta.contains("it"), "{malta}");
+        assert_eq!(malta.split(' ').count(), 4);
     }
 
     #[test]

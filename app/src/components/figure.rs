@@ -35,5 +35,6 @@ pub fn Figure(
             </p>
         }
     });
-    view! { <div class="figure">{sentence} {more}</div> }
+    let class = if more.is_some() { "figure figure--country" } else { "figure" };
+    view! { <div class=class>{sentence} {more}</div> }
 }

@@ -7,8 +7,15 @@ use leptos::prelude::*;
 
 /// The classes from few to many, the hatch, and what the numbers leave out.
 #[component]
-pub fn Legend(atlas: Atlas) -> impl IntoView {
+pub fn Legend(
+    /// What stands around the map.
+    atlas: Atlas,
+    /// The region that is looked at; empty for the world.
+    region: String,
+) -> impl IntoView {
     let words = use_words();
+    let query = if region.is_empty() { region } else { format!("?region={region}") };
+    let table = words.path("/countries") + &query;
     let classes = std::iter::once((0, atlas.unshown)).chain(atlas.legend).map(|(shade, label)| {
         view! {
             <li class=format!("legend__class legend__class--{shade}")>
@@ -31,7 +38,7 @@ pub fn Legend(atlas: Atlas) -> impl IntoView {
                 " "
                 <time datetime=atlas.as_of.machine>{words.map_updated(&atlas.as_of.words)}</time>
                 " "
-                <a href=words.path("/countries")>{words.atlas_table()}</a>
+                <a href=table>{words.atlas_table()}</a>
             </p>
             <div class="legend__growth" inner_html=atlas.growth.into_string()></div>
             <details class="legend__about">

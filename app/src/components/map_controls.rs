@@ -22,7 +22,7 @@ pub fn MapControls(
     base_url: String,
 ) -> impl IntoView {
     let words = use_words();
-    let MapChoices { metrics, regions, months } = choices;
+    let MapChoices { metrics, regions, months, newest } = choices;
     // `map_notes` says what is wrong.
     let invalid = |field| problems.contains(&field).then_some("true");
     let said = |field| problems.contains(&field).then(|| format!("map-{field}-problem"));
@@ -52,7 +52,9 @@ pub fn MapControls(
     let at = if view.at.is_empty() { last } else { at.unwrap_or(last) };
     let month = months.get(at).map(|(_, name)| name.clone()).unwrap_or_default();
     let times = months.into_iter().enumerate().rev().map(|(place, (value, name))| {
-        view! { <option value=value selected=place == at>{name}</option> }
+        // The newest has no value: it is what is shown where an address says nothing.
+        let month = (place == last).then(|| newest.clone());
+        view! { <option value=value data-month=month selected=place == at>{name}</option> }
     });
     let times = times.collect_view();
     let kept = [("country", view.country.clone()), ("metric", view.metric.clone())];
@@ -139,7 +141,7 @@ fn share(base_url: &str, view: &MapView, words: Words) -> impl IntoView + use<> 
             <div class="share__text">
                 <label for=id>{label}</label>
                 <input id=id readonly value=value data-before=before data-after=after/>
-                <button type="button" class="share__copy" data-scripted hidden data-copied=words.share_copied()>
+                <button type="button" class="share__copy" aria-live="polite" data-scripted hidden data-copied=words.share_copied()>
                     {words.share_copy()}
                 </button>
             </div>

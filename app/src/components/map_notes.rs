@@ -1,4 +1,4 @@
-//! What is said below the map's controls: what of the address means nothing, and what a search found.
+//! What is said above the map's controls: what of the address means nothing, and what a search found.
 
 use crate::selection::path_of;
 use crate::wire::atlas::{Atlas, MapView};

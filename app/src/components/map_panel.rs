@@ -155,6 +155,10 @@ pub fn MapPanel(
             }
         }
         let query = path_of(view).split_off(1);
+        // What was copied is another address's.
+        for button in all(root, ".share__copy") {
+            say_copied(&button, false);
+        }
         for part in all(root, "[data-before]") {
             let text = |name| part.get_attribute(name).unwrap_or_default();
             if part.has_attribute("href") {
@@ -185,11 +189,21 @@ fn copy(button: &Element) {
             None => false,
         };
         if copied {
-            button.set_text_content(button.get_attribute("data-copied").as_deref());
+            say_copied(&button, true);
         } else {
             field.unchecked_into::<HtmlInputElement>().select();
         }
     });
+}
+
+/// "Copy" becomes "Copied", and back.
+fn say_copied(button: &Element, copied: bool) {
+    if button.has_attribute("data-done") != copied {
+        let said = button.text_content();
+        button.set_text_content(button.get_attribute("data-copied").as_deref());
+        let _ = button.set_attribute("data-copied", said.as_deref().unwrap_or_default());
+        let _ = button.toggle_attribute_with_force("data-done", copied);
+    }
 }
 
 /// The element that an event is about, if the selector fits it or what it lies in.

@@ -134,6 +134,11 @@ pub fn WorldMap(
     });
     Effect::new(move |_| {
         let lit = lit.get();
+        // Whoever goes back from a country that they looked for finds the map as large as it was before.
+        if lit.is_empty() && sought.write_untracked().take().is_some() {
+            let frame = numbers(&frame.read_untracked()).try_into().ok();
+            leaflet.with_untracked(|leaflet| leaflet.iter().for_each(|leaflet| leaflet.look(frame)));
+        }
         picture.with_value(|picture| {
             if let Some(picture) = picture {
                 picture.light(&lit, at_home.get_untracked());
@@ -165,6 +170,10 @@ pub fn WorldMap(
                 leaflet.fly_to(&link);
             }
         });
+        // A search below the map has scrolled it away.
+        if let Some(plane) = plane.get_untracked().filter(|plane| plane.get_bounding_client_rect().top() < 0.0) {
+            plane.scroll_into_view();
+        }
     });
     let zoom = move |step: f64| {
         move |_| {

@@ -33,12 +33,7 @@ pub(crate) fn atlas(chart: &Chart, q: &str, words: Words) -> Atlas {
         country: chart.country.map(|code| country(code, words)),
         rank: chart.country.and_then(|code| rank(&figures, code, words)),
         note: note(counts, words),
-        legend_title: match chart.metric {
-            Metric::Members => words.legend_title(),
-            Metric::PerMillion => words.legend_title_per_million(),
-            Metric::New => words.legend_title_new(),
-        }
-        .to_owned(),
+        legend_title: legend_title(chart.metric, words).to_owned(),
         legend: legend(&figures, words),
         unshown: unshown(counts, words),
         about: about(chart, &figures, words),
@@ -112,6 +107,15 @@ pub fn title(metric: Metric, words: Words) -> &'static str {
         Metric::Members => words.map_title(),
         Metric::PerMillion => words.map_title_per_million(),
         Metric::New => words.map_title_new(),
+    }
+}
+
+/// The name of the legend: what its classes count.
+pub fn legend_title(metric: Metric, words: Words) -> &'static str {
+    match metric {
+        Metric::Members => words.legend_title(),
+        Metric::PerMillion => words.legend_title_per_million(),
+        Metric::New => words.legend_title_new(),
     }
 }
 
@@ -211,7 +215,14 @@ fn growth(chart: &Chart, words: Words) -> SafeHtml {
     let shown = chart.snapshot().taken_at;
     let marked = history.iter().position(|snapshot| snapshot.taken_at == shown);
     match chart.country {
-        Some(code) => graph(history, &history.growth(code), Some(code), marked, words),
+        Some(code) => {
+            let growth = history.growth(code);
+            // A country that never had a figure shows no empty graph.
+            if growth.iter().all(Option::is_none) {
+                return SafeHtml::default();
+            }
+            graph(history, &growth, Some(code), marked, words)
+        }
         None => graph(history, &history.totals().into_iter().map(Some).collect::<Vec<_>>(), None, marked, words),
     }
 }

@@ -36,10 +36,8 @@ pub(crate) fn choices(history: &History, words: Words) -> MapChoices {
     };
     let mut months: Vec<_> =
         history.months().map(|month| (month.to_string(), intl::month(month, words.language()))).collect();
-    if let Some((newest, _)) = months.last_mut() {
-        newest.clear();
-    }
-    MapChoices { metrics: Metric::ALL.map(metric).into(), regions: regions(words), months }
+    let newest = months.last_mut().map(|(newest, _)| std::mem::take(newest)).unwrap_or_default();
+    MapChoices { metrics: Metric::ALL.map(metric).into(), regions: regions(words), months, newest }
 }
 
 /// The continents, each with its parts.

@@ -12,6 +12,7 @@ use domain::country::{Area, CountryCode};
 use domain::counts::{Figures, Metric};
 use domain::invalid::Invalid;
 use services::locator::{self, Locator};
+use services::shapes;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -83,19 +84,6 @@ fn rest(chart: &Chart, words: Words) -> Vec<(String, String)> {
     rest
 }
 
-/// The countries nearest to one: the next in each direction, and the closest.
-fn near(code: CountryCode) -> BTreeSet<CountryCode> {
-    let [x, y] = code.country().point;
-    let away = |other: &CountryCode| {
-        let [left, top] = other.country().point;
-        (left - x).hypot(top - y)
-    };
-    let mut others: Vec<_> =
-        CountryCode::all().filter(|other| *other != code && other.country().bounds[2] > 0.0).collect();
-    others.sort_by(|one, other| away(one).total_cmp(&away(other)));
-    others.into_iter().take(CLOSEST).chain(code.country().neighbours.into_iter().flatten()).collect()
-}
-
 /// One country.
 pub(crate) fn country(public: &Arc<Public>, code: CountryCode, words: Words) -> CountryView {
     let figures = Figures::new(Metric::Members, &public.history, public.snapshot());
@@ -103,7 +91,8 @@ pub(crate) fn country(public: &Arc<Public>, code: CountryCode, words: Words) -> 
     let area = code.country().region;
     let growth = public.history.growth(code);
     let title = words.country_locator(code.name(words.language()), area.name(words.language()));
-    let near = near(code);
+    let mut near = shapes::next_to(code, CLOSEST);
+    near.sort_by_key(|code| code.name(words.language()));
     CountryView {
         country: link(code, words),
         figure: sentence(counts, Some(code), None, words),

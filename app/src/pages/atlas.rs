@@ -64,17 +64,22 @@ pub fn AtlasPage() -> impl IntoView {
     let (pointed, wanted) = (RwSignal::new(None), RwSignal::new(false));
     let drawing = following::drawing(view, has_map, wanted, words);
 
-    // Another page takes the keyboard along; new numbers are read out where they change the sentence.
+    // Another page takes the keyboard along; on the map's own, whatever changes the figure or the measure is read out.
     let announcement = RwSignal::new(String::new());
-    Effect::new(move |before: Option<(String, MapView, String)>| {
-        let figure = atlas.get().and_then(Result::ok).map(|atlas| atlas.figure).unwrap_or_default();
-        let now = (location.pathname.get(), view.get_untracked(), figure);
-        if let Some((path, view, figure)) = before {
+    Effect::new(move |before: Option<(String, String, String)>| {
+        let atlas = atlas.get().and_then(Result::ok);
+        let (figure, measure) = atlas.map(|atlas| (atlas.figure, atlas.legend_title)).unwrap_or_default();
+        let now = (location.pathname.get(), figure, measure);
+        if let Some((path, figure, measure)) = before {
             if path != now.0 {
                 focus_reading();
                 forget_head();
-            } else if view == now.1 && !figure.is_empty() && figure != now.2 {
-                announcement.set(now.2.clone());
+            } else if at_home.get_untracked() && !figure.is_empty() && !now.1.is_empty() {
+                if measure != now.2 {
+                    announcement.set(format!("{}. {}", now.2, now.1));
+                } else if figure != now.1 {
+                    announcement.set(now.1.clone());
+                }
             }
         }
         now
@@ -83,7 +88,8 @@ pub fn AtlasPage() -> impl IntoView {
     let navigate = use_navigate();
     let go = Callback::new(move |to: MapView| {
         // Going through the years is one step of the way back, not thirty.
-        let replace = MapView { at: to.at.clone(), ..view.get_untracked() } == to;
+        let from = view.get_untracked();
+        let replace = !from.at.is_empty() && MapView { at: to.at.clone(), ..from } == to;
         let options = NavigateOptions { resolve: false, scroll: false, replace, ..NavigateOptions::default() };
         let view = to;
         navigate(&words.path(&path_of(view)), options);
@@ -149,13 +155,13 @@ pub fn AtlasPage() -> impl IntoView {
                 <WorldMap told choose/>
                 <div class="atlas__key">
                     <Transition>
-                        {move || Suspend::new(async move { atlas.await.ok().map(|atlas| view! { <Legend atlas/> }) })}
+                        {move || Suspend::new(async move { atlas.await.ok().map(|atlas| view! { <Legend atlas region=view.get_untracked().region/> }) })}
                     </Transition>
                     <div class="atlas__controls">
-                        <MapPanel panel at_home=has_map/>
                         <Transition>
                             {move || Suspend::new(async move { atlas.await.ok().map(|atlas| view! { <MapNotes atlas view=view.get_untracked()/> }) })}
                         </Transition>
+                        <MapPanel panel at_home=has_map/>
                     </div>
                 </div>
             </section>

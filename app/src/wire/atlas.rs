@@ -87,6 +87,8 @@ pub struct MapChoices {
     pub regions: Vec<(Region, Vec<Region>)>,
     /// The months that have numbers, the oldest first: as addresses write them (empty for the newest), and in words.
     pub months: Vec<(String, String)>,
+    /// The newest month, as addresses write it.
+    pub newest: String,
 }
 
 /// A group of countries.

@@ -2,7 +2,7 @@
 //! in through [`PublishedCounts`] alone, so a figure can tell nothing that is not public.
 
 use super::{History, PublishedCounts, Snapshot};
-use crate::classes::{class_limits, class_of, shade};
+use crate::classes::{class_limits, class_of, even_limits, shade};
 use crate::country::CountryCode;
 use crate::invalid::Invalid;
 use std::collections::BTreeMap;
@@ -58,7 +58,9 @@ impl<'a> Figures<'a> {
     pub fn new(metric: Metric, history: &History, snapshot: &'a Snapshot) -> Self {
         let own = values(metric, history, snapshot).collect();
         let all = history.iter().flat_map(|snapshot| values(metric, history, snapshot));
-        let limits = limits(metric, snapshot.counts.k().get(), all.map(|(_, value)| value).filter(|value| *value > 0));
+        let newest = values(metric, history, history.newest()).filter_map(|(_, value)| u32::try_from(value).ok());
+        let all = all.map(|(_, value)| value).filter(|value| *value > 0);
+        let limits = limits(metric, snapshot.counts.k().get(), all, newest.collect());
         Self { metric, snapshot, values: own, limits }
     }
 
@@ -150,8 +152,9 @@ fn values<'a>(
         .filter_map(move |(code, _)| Some((code, value(metric, &snapshot.counts, before, code)?)))
 }
 
-/// Cells are multiples of k, and so are their differences; members for each million begin at a power of ten.
-fn limits(metric: Metric, k: u32, values: impl Iterator<Item = i64>) -> Vec<u32> {
+/// Cells are multiples of k, and so are their differences; members for each million are spread over the classes as they
+/// are in the `newest` numbers.
+fn limits(metric: Metric, k: u32, values: impl Iterator<Item = i64>, newest: Vec<u32>) -> Vec<u32> {
     let values = values.map(|value| u32::try_from(value).unwrap_or(u32::MAX));
     let Some((least, most)) = values.fold(None, |ends: Option<(u32, u32)>, value| {
         Some(ends.map_or((value, value), |(least, most)| (least.min(value), most.max(value))))
@@ -160,7 +163,7 @@ fn limits(metric: Metric, k: u32, values: impl Iterator<Item = i64>) -> Vec<u32>
     };
     match metric {
         Metric::Members | Metric::New => class_limits(k, most),
-        Metric::PerMillion => class_limits(10_u32.pow(least.max(1).ilog10()), most),
+        Metric::PerMillion => even_limits(least, newest),
     }
 }
 

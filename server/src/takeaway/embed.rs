@@ -63,7 +63,11 @@ pub(crate) async fn embed(
     }
     let _ =
         write!(html, r#"<div class="world-map"><div class="world-map__plane">{}</div></div>"#, picture(&chart, words));
-    let _ = write!(html, r#"<div class="legend"><ul class="legend__classes">"#);
+    let _ = write!(
+        html,
+        r#"<div class="legend"><p class="legend__title">{}</p><ul class="legend__classes">"#,
+        escape(atlas::legend_title(chart.metric, words))
+    );
     let unshown = atlas::unshown(counts, words);
     for (shade, label) in std::iter::once((0, unshown)).chain(atlas::legend(&figures, words)) {
         let _ = write!(

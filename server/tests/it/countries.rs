@@ -113,3 +113,12 @@ async fn a_countrys_feed_is_atom_with_its_newest_stories_and_is_not_sent_twice()
     assert!(empty.entries.is_empty());
     site.get("/countries/zz/feed.atom").await.expect(404);
 }
+
+#[tokio::test]
+async fn a_code_in_large_letters_leads_to_the_one_address_of_its_country() {
+    let site = TestSite::start().await;
+    for (from, to) in [("/countries/KH", "/countries/kh"), ("/ar-xb/countries/Kh", "/ar-xb/countries/kh")] {
+        assert_eq!(site.get(from).await.expect(308).header("location"), to);
+    }
+    site.get("/countries/ZZ").await.expect(404);
+}

@@ -43,6 +43,12 @@ async fn members_per_million_divides_what_is_published_by_the_people_of_the_coun
     let about = page.texts("#map-about li").join(" ");
     assert!(about.contains("Unicode CLDR"), "the source of the people's number: {about}");
     assert_eq!(page.attribute(".measures a[aria-current]", "href"), "/?metric=per-million");
+    // Every class has somebody, since the rates of the newest numbers make the classes.
+    let classes = page.attributes(".legend__class:not(:first-child)", "class");
+    for class in classes {
+        let shade = class.rsplit("--").next().unwrap();
+        assert!(page.count(&format!("svg.world path.c{shade}")) > 0, "{class}");
+    }
 }
 
 #[tokio::test]

@@ -156,3 +156,12 @@ async fn a_picture_has_one_of_the_widths_that_there_are() {
     assert_eq!(width("/map.png?width=1").await, 200);
     assert_eq!(width("/map.png?width=4294967295").await, 2_400);
 }
+
+#[tokio::test]
+async fn whoever_sees_the_map_elsewhere_is_told_which_measure_it_shows() {
+    let site = TestSite::populated().await;
+    let page = site.get("/embed/map?metric=per-million").await.expect(200).page();
+    assert_eq!(page.text(".legend__title"), "Members per million people");
+    let drawing = site.get("/map.svg?metric=per-million").await.expect(200);
+    assert!(drawing.text().contains("Members per million people."), "{}", drawing.text());
+}

@@ -19,8 +19,11 @@ pub(super) fn listen(root: &HtmlElement, panel: Panel) -> Vec<EventListener> {
         }
         panel.typed.set(String::new());
     };
-    // What was typed before the scripts came stays.
-    panel.typed.set(first(root, BOX).map(|field| value(&field)).unwrap_or_default());
+    // What was typed before the scripts came stays; what the address asks for, the server has answered.
+    let typed = first(root, BOX).map(|field| value(&field)).unwrap_or_default();
+    if typed != panel.view.read_untracked().q {
+        panel.typed.set(typed);
+    }
     let keys = root.clone();
     let sent = root.clone();
     vec![
@@ -47,10 +50,20 @@ pub(super) fn listen(root: &HtmlElement, panel: Panel) -> Vec<EventListener> {
             event.prevent_default();
             event.stop_propagation();
         }),
-        // Before the field loses the focus, and its lines with it.
+        // The field would lose the focus, and its lines with it.
         on(root, "pointerdown", move |event| {
-            if let Some(line) = target(event, "[role=option]") {
+            if target(event, "[role=option]").is_some() {
                 event.prevent_default();
+            }
+        }),
+        on(root, "mousedown", move |event| {
+            if target(event, "[role=option]").is_some() {
+                event.prevent_default();
+            }
+        }),
+        // Not before: the click would be one on what lies below the lines.
+        on(root, "click", move |event| {
+            if let Some(line) = target(event, "[role=option]") {
                 choose(&line);
             }
         }),

@@ -49,15 +49,7 @@ impl LeafletMap {
 
     /// Brings a country that lies outside the frame into its middle: whoever walks by keyboard must see where they are.
     pub(super) fn reveal(&self, country: &Element) {
-        // The browser may have scrolled the frame to it. Leaflet sets that back, so it does not count.
-        self.plane.set_scroll_top(0);
-        self.plane.set_scroll_left(0);
-        let (frame, bounds) = (self.plane.get_bounding_client_rect(), country.get_bounding_client_rect());
-        let x = bounds.left() + bounds.width() / 2.0 - frame.left();
-        let y = bounds.top() + bounds.height() / 2.0 - frame.top();
-        if !(0.0..=frame.width()).contains(&x) || !(0.0..=frame.height()).contains(&y) {
-            self.map.pan_by_with_options(&Point::new(x - frame.width() / 2.0, y - frame.height() / 2.0), &motionless());
-        }
+        reveal(&self.map, &self.plane, country);
     }
 
     /// Whether the pointer moved the map between its last press and now.
@@ -82,6 +74,18 @@ impl LeafletMap {
 
     fn motion(&self) -> JsValue {
         if self.still { motionless() } else { JsValue::UNDEFINED }
+    }
+}
+
+fn reveal(map: &Map, plane: &HtmlElement, country: &Element) {
+    // The browser may have scrolled the frame to it. Leaflet sets that back, so it does not count.
+    plane.set_scroll_top(0);
+    plane.set_scroll_left(0);
+    let (frame, bounds) = (plane.get_bounding_client_rect(), country.get_bounding_client_rect());
+    let x = bounds.left() + bounds.width() / 2.0 - frame.left();
+    let y = bounds.top() + bounds.height() / 2.0 - frame.top();
+    if !(0.0..=frame.width()).contains(&x) || !(0.0..=frame.height()).contains(&y) {
+        map.pan_by_with_options(&Point::new(x - frame.width() / 2.0, y - frame.height() / 2.0), &motionless());
     }
 }
 
@@ -154,6 +158,7 @@ pub(super) fn take_over(plane: &HtmlElement, picture: &Picture, tooltip: Tooltip
     let layer = upstream::overlay(picture.element(), &leaflet.world)?;
     leaflet.map.add_layer(&layer);
     let stretched = upstream::stretch_while_zooming(&leaflet.map, &layer, picture.element(), &leaflet.world);
+    picture.hatch();
     // Moving an element takes the focus from what is inside it.
     if let Some(focused) = focused {
         let _ = focused.unchecked_into::<HtmlElement>().focus();
@@ -162,7 +167,7 @@ pub(super) fn take_over(plane: &HtmlElement, picture: &Picture, tooltip: Tooltip
     let moved = Evented::on_leaflet_event(&&leaflet.map, "movestart", move |_: Event| {
         tooltip.hide();
     });
-    leaflet.handles = vec![grow(&leaflet, picture), refit(&leaflet), moved];
+    leaflet.handles = vec![grow(&leaflet, picture, tooltip), refit(&leaflet), moved];
     leaflet.handles.extend(stretched.into_iter().flatten());
     if leaflet.map.get_zoom() > least + FINER_FROM {
         refine(picture);
@@ -171,7 +176,7 @@ pub(super) fn take_over(plane: &HtmlElement, picture: &Picture, tooltip: Tooltip
 }
 
 /// Once the map has grown, fetches the finer shapes.
-fn grow(leaflet: &LeafletMap, picture: &Picture) -> EventedHandle<Event> {
+fn grow(leaflet: &LeafletMap, picture: &Picture, tooltip: Tooltip) -> EventedHandle<Event> {
     let (map, picture, asked) = (same(&leaflet.map), picture.clone(), Cell::new(false));
     let (plane, size, world) = (leaflet.plane.clone(), leaflet.size, same(&leaflet.world));
     Evented::on_leaflet_event(&&leaflet.map, "zoomend", move |_: Event| {
@@ -186,7 +191,12 @@ fn grow(leaflet: &LeafletMap, picture: &Picture) -> EventedHandle<Event> {
             return;
         }
         let grown = zoom > least + FINER_FROM;
-        picture.hatch((least - zoom).exp2());
+        picture.hatch();
+        // Whoever zooms by keyboard stays where they are on the map.
+        if let Ok(Some(link)) = picture.element().query_selector("a:focus-visible") {
+            reveal(&map, &plane, &link);
+            tooltip.tell(&link);
+        }
         if grown && !asked.replace(true) {
             refine(&picture);
         }

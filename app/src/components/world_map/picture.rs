@@ -12,6 +12,9 @@ use web_sys::{Element, SvgElement};
 /// The four directions of a link's `data-n`, in its order.
 const DIRECTIONS: [&str; 4] = ["ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"];
 
+/// How far the lines of the hatch are from each other, in CSS pixels.
+const HATCH: f64 = 5.0;
+
 /// The drawing's SVG element.
 #[derive(Clone)]
 pub(super) struct Picture(SvgElement);
@@ -145,19 +148,18 @@ impl Picture {
         Some(numbers.into())
     }
 
-    /// Keeps the hatch as fine as it was when the map is `scale` times the size it is drawn for.
-    pub(super) fn hatch(&self, scale: f64) {
+    /// Keeps the hatch as fine on the screen, however large the map is there.
+    pub(super) fn hatch(&self) {
         // A bubble gives way to its country once that is as large.
         for dot in all(&self.0, "a:has(.dot)") {
             let large = Self::spot(&dot).2 > 14.0;
             let _ = dot.toggle_attribute_with_force("data-large", large);
         }
         if let Ok(Some(pattern)) = self.0.query_selector("pattern") {
-            // The pattern lies in the paths' own units: twice as many of them fit a unit at the finer level.
-            let _ = pattern.set_attribute(
-                "patternTransform",
-                &format!("rotate(45) scale({})", decimal(scale * 0.5 * self.unit())),
-            );
+            // The pattern is 12 of the paths' own units wide, and lies in them.
+            let wide = self.size().map_or(1.0, |(width, _)| self.0.get_bounding_client_rect().width() / width);
+            let scale = HATCH * self.unit() / (12.0 * wide.max(f64::MIN_POSITIVE));
+            let _ = pattern.set_attribute("patternTransform", &format!("rotate(45) scale({})", decimal(scale)));
         }
     }
 
@@ -184,6 +186,7 @@ impl Picture {
             let _ = group.set_attribute("transform", &format!("scale({})", decimal(1.0 / unit)));
         }
         self.place_dots();
+        self.hatch();
     }
 
     /// How many of the paths' units make one of the plane.

@@ -11,6 +11,8 @@ use js_sys::JsString;
 use leptos::html::Div;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent};
@@ -65,6 +67,14 @@ impl Tooltip {
             element.style().set_property("transform", &format!("translate({}px, {}px)", decimal(left), decimal(top)));
     }
 
+    /// Tells of a country, above it.
+    pub(super) fn tell(self, link: &Element) {
+        let bounds = link.get_bounding_client_rect();
+        if let Some(label) = label_of(link) {
+            self.show(&label, bounds.left() + bounds.width() / 2.0, bounds.top());
+        }
+    }
+
     /// Hides it; tells whether it was shown.
     pub(super) fn hide(self) -> bool {
         let Some(element) = self.0.get_untracked() else { return false };
@@ -81,17 +91,34 @@ pub(super) fn listen(plane: &Element, picture: Picture, tooltip: Tooltip, pointi
         move || leaflet.with_untracked(|leaflet| leaflet.as_ref().is_some_and(|leaflet| leaflet.was_dragged()));
     let mut listeners = Vec::new();
 
+    // Where a finger touched: browsers move the click that comes of it to a link nearby.
+    let finger = Rc::new(RefCell::new(None::<(f64, f64, Option<Element>)>));
+    let felt = Rc::clone(&finger);
+    listeners.push(on(plane, "pointerdown", move |event| {
+        let press = event.dyn_ref::<MouseEvent>().filter(|_| is_touch(event));
+        felt.replace(press.map(|press| (press.client_x().into(), press.client_y().into(), element_of(event))));
+    }));
     // Without this the browser would load the link's page anew; the router does not see links in drawings.
     let clicked = picture.clone();
     listeners.push(on(plane, "click", move |event| {
         let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
-        let Some(link) = meant(event, click, &clicked) else { return };
+        let is_key = click.detail() == 0;
+        let (x, y, on) = finger
+            .take()
+            .filter(|_| !is_key)
+            .unwrap_or_else(|| (click.client_x().into(), click.client_y().into(), element_of(event)));
+        let meant = if is_key { on.and_then(|on| on.closest("a").ok()?) } else { meant(x, y, on, &clicked) };
+        let Some(link) = meant else {
+            // A browser that took the touch for one of a link nearby would open it.
+            event.prevent_default();
+            return;
+        };
         if click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key() {
             return;
         }
         event.prevent_default();
         // A drag that ends where it began is still a click to the browser; Enter is one without a pointer.
-        if click.detail() == 0 || !dragged() {
+        if is_key || !dragged() {
             choose.run(code_of(&link).and_then(|code| code.parse().ok()));
         }
     }));
@@ -99,10 +126,11 @@ pub(super) fn listen(plane: &Element, picture: Picture, tooltip: Tooltip, pointi
     listeners.push(on(plane, "pointermove", move |event| {
         let Some(pointer) = event.dyn_ref::<MouseEvent>() else { return };
         // A finger hides what it touches: what it chose is told at the foot of the screen.
-        if property(pointer, "pointerType").is_some_and(|kind| kind == "touch") {
+        if is_touch(event) {
             return;
         }
-        let element = meant(event, pointer, &hovered).or_else(|| element_of(event));
+        let (x, y) = (pointer.client_x().into(), pointer.client_y().into());
+        let element = meant(x, y, element_of(event), &hovered);
         match element.as_ref().and_then(label_of) {
             Some(label) => {
                 pointed.set(element.as_ref().and_then(code_of).and_then(|code| code.parse().ok()));
@@ -141,11 +169,8 @@ pub(super) fn listen(plane: &Element, picture: Picture, tooltip: Tooltip, pointi
         }
         focused.visit(&link);
         leaflet.with_untracked(|leaflet| leaflet.iter().for_each(|leaflet| leaflet.reveal(&link)));
-        let bounds = link.get_bounding_client_rect();
-        if let Some(label) = label_of(&link) {
-            pointed.set(code_of(&link).and_then(|code| code.parse().ok()));
-            tooltip.show(&label, bounds.left() + bounds.width() / 2.0, bounds.top());
-        }
+        pointed.set(code_of(&link).and_then(|code| code.parse().ok()));
+        tooltip.tell(&link);
     }));
     let left = picture.clone();
     listeners.push(on(plane, "focusout", move |_| {
@@ -197,21 +222,21 @@ pub(super) fn listen(plane: &Element, picture: Picture, tooltip: Tooltip, pointi
     listeners
 }
 
-/// The country that a pointer means: the one it is on; beside land the nearest that a finger could not hit, and on a
-/// large country a speck in it or at its edge.
-fn meant(event: &Event, pointer: &MouseEvent, picture: &Picture) -> Option<Element> {
-    let (x, y) = (f64::from(pointer.client_x()), f64::from(pointer.client_y()));
-    let on = element_of(event);
-    let link = on.as_ref().and_then(|element| element.closest("a").ok()?);
-    let is_key = pointer.detail() == 0 && event.type_() == "click";
-    let is_small = link.as_ref().is_some_and(|link| Picture::spot(link).2 < 2.0 * REACH);
-    if is_key || is_small {
-        return link;
-    }
-    let on_land = link.is_some() || on.is_some_and(|element| element.id().starts_with("c-"));
-    let near =
-        if on_land { picture.nearest(x, y, REACH / 2.0, SPECK) } else { picture.nearest(x, y, REACH, 3.0 * REACH) };
-    near.or(link)
+/// The country that a pointer at a point of the screen means, `on` being what it is on: that country; beside land the
+/// nearest that a finger could not hit, and on a large country a speck in it or at its edge.
+fn meant(x: f64, y: f64, on: Option<Element>, picture: &Picture) -> Option<Element> {
+    let country = on.and_then(|on| on.closest("a, path[id^='c-']").ok()?);
+    let country = country.map(|country| country.closest("a").ok().flatten().unwrap_or(country));
+    let near = match &country {
+        Some(country) if country.has_attribute("href") && Picture::spot(country).2 < 2.0 * REACH => None,
+        Some(_) => picture.nearest(x, y, REACH / 2.0, SPECK),
+        None => picture.nearest(x, y, REACH, 3.0 * REACH),
+    };
+    near.or(country)
+}
+
+fn is_touch(event: &Event) -> bool {
+    property(event, "pointerType").is_some_and(|kind| kind == "touch")
 }
 
 fn element_of(event: &Event) -> Option<Element> {
