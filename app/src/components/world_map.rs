@@ -148,9 +148,10 @@ pub fn WorldMap(
     // A region is framed by Leaflet, or, before it is there, by the picture itself.
     Effect::new(move |before: Option<String>| {
         let frame = frame.get();
+        let is_another = before.is_some_and(|before| before != frame);
         // Whoever looks for a country leaves the region, to see that country and not the world.
-        let found = sought.write_untracked().take().is_some() && frame.is_empty();
-        if before.is_some_and(|before| before != frame) && !found {
+        let found = is_another && sought.write_untracked().take().is_some() && frame.is_empty();
+        if is_another && !found {
             leaflet.with_untracked(|leaflet| match leaflet {
                 Some(leaflet) => leaflet.look(numbers(&frame).try_into().ok()),
                 None => picture.with_value(|picture| picture.iter().for_each(|picture| picture.look(&frame))),

@@ -12,6 +12,7 @@ use leaflet::{Event, Evented, EventedHandle, LatLng, LatLngBounds, Map, MapOptio
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -32,6 +33,8 @@ pub(super) struct LeafletMap {
     size: (f64, f64),
     /// Whether less motion was asked for.
     still: bool,
+    /// Whether a flight to the whole world is under way.
+    homewards: Rc<Cell<bool>>,
     handles: Vec<EventedHandle<Event>>,
     #[expect(dead_code, reason = "watches for as long as it is kept")]
     watched: Watched,
@@ -41,7 +44,7 @@ impl LeafletMap {
     /// Steps in (1), out (-1), or back to the whole world (0).
     pub(super) fn zoom(&self, step: f64) {
         if step == 0.0 {
-            self.map.fit_bounds(&self.world);
+            self.look(None);
         } else {
             self.map.set_zoom(self.map.get_zoom() + step);
         }
@@ -59,6 +62,7 @@ impl LeafletMap {
 
     /// Shows a part of the plane: left, top, width, height; the whole where there is none.
     pub(super) fn look(&self, frame: Option<[f64; 4]>) {
+        self.homewards.set(frame.is_none());
         let bounds = frame.map_or_else(|| same(&self.world), bounds_of);
         self.map.fit_bounds_with_options(&bounds, &self.motion());
     }
@@ -147,7 +151,16 @@ pub(super) fn take_over(plane: &HtmlElement, picture: &Picture, tooltip: Tooltip
     let world = LatLngBounds::new(&LatLng::new(-size.1, 0.0), &LatLng::new(0.0, size.0));
     let map = Map::new_with_element(plane, &options).ok()?;
     let watched = Watched::new(plane, same(&map))?;
-    let mut leaflet = LeafletMap { map, plane: plane.clone(), world, size, still, handles: Vec::new(), watched };
+    let mut leaflet = LeafletMap {
+        map,
+        plane: plane.clone(),
+        world,
+        size,
+        still,
+        homewards: Rc::default(),
+        handles: Vec::new(),
+        watched,
+    };
     let least = least_zoom(plane, size)?;
     leaflet.map.set_min_zoom(least);
     leaflet.map.set_max_zoom(least + DEEPEST);
@@ -179,12 +192,14 @@ pub(super) fn take_over(plane: &HtmlElement, picture: &Picture, tooltip: Tooltip
 fn grow(leaflet: &LeafletMap, picture: &Picture, tooltip: Tooltip) -> EventedHandle<Event> {
     let (map, picture, asked) = (same(&leaflet.map), picture.clone(), Cell::new(false));
     let (plane, size, world) = (leaflet.plane.clone(), leaflet.size, same(&leaflet.world));
+    let homewards = Rc::clone(&leaflet.homewards);
     Evented::on_leaflet_event(&&leaflet.map, "zoomend", move |_: Event| {
         // The least zoom is another after the window changed.
         let zoom = map.get_zoom();
         let Some(least) = least_zoom(&plane, size) else { return };
-        if zoom < least - 0.01 {
-            // The frame grew while the map flew: where the flight ended, the world no longer fills it. After this
+        let landed = homewards.take();
+        if zoom < least - 0.01 || landed && zoom > least + 0.01 {
+            // The frame changed while the map flew: where the flight ended, the world no longer fits it. After this
             // event, since nothing may listen to itself.
             let (map, world) = (same(&map), same(&world));
             request_animation_frame(move || drop(map.fit_bounds_with_options(&world, &motionless())));

@@ -88,14 +88,10 @@ impl Picture {
 
     /// The middle of a country on the screen, and how large it is there, in CSS pixels.
     pub(super) fn spot(link: &Element) -> (f64, f64, f64) {
-        let bounds = link.query_selector("path").ok().flatten().map(|shape| shape.get_bounding_client_rect());
-        bounds.map_or((0.0, 0.0, f64::MAX), |bounds| {
-            (
-                bounds.left() + bounds.width() / 2.0,
-                bounds.top() + bounds.height() / 2.0,
-                bounds.width().max(bounds.height()),
-            )
-        })
+        let shape = link.query_selector("path").ok().flatten();
+        let bounds = shape.as_ref().unwrap_or(link).get_bounding_client_rect();
+        let (width, height) = (bounds.width(), bounds.height());
+        (bounds.left() + width / 2.0, bounds.top() + height / 2.0, width.max(height))
     }
 
     /// The country nearest to a point of the screen, at most `reach` CSS pixels away, of those smaller than `most`.

@@ -91,12 +91,17 @@ pub(super) fn listen(plane: &Element, picture: Picture, tooltip: Tooltip, pointi
         move || leaflet.with_untracked(|leaflet| leaflet.as_ref().is_some_and(|leaflet| leaflet.was_dragged()));
     let mut listeners = Vec::new();
 
-    // Where a finger touched: browsers move the click that comes of it to a link nearby.
+    // Where a finger touched, and what is there: browsers give the touch, and the click that comes of it, to a link nearby.
     let finger = Rc::new(RefCell::new(None::<(f64, f64, Option<Element>)>));
     let felt = Rc::clone(&finger);
     listeners.push(on(plane, "pointerdown", move |event| {
         let press = event.dyn_ref::<MouseEvent>().filter(|_| is_touch(event));
-        felt.replace(press.map(|press| (press.client_x().into(), press.client_y().into(), element_of(event))));
+        felt.replace(press.map(|press| {
+            // A window has fewer than 32,768 pixels to a side.
+            let side = |side: i32| f32::from(i16::try_from(side).unwrap_or_default());
+            let on = document().element_from_point(side(press.client_x()), side(press.client_y()));
+            (press.client_x().into(), press.client_y().into(), on)
+        }));
     }));
     // Without this the browser would load the link's page anew; the router does not see links in drawings.
     let clicked = picture.clone();
@@ -228,7 +233,7 @@ fn meant(x: f64, y: f64, on: Option<Element>, picture: &Picture) -> Option<Eleme
     let country = on.and_then(|on| on.closest("a, path[id^='c-']").ok()?);
     let country = country.map(|country| country.closest("a").ok().flatten().unwrap_or(country));
     let near = match &country {
-        Some(country) if country.has_attribute("href") && Picture::spot(country).2 < 2.0 * REACH => None,
+        Some(country) if Picture::spot(country).2 < 2.0 * REACH => None,
         Some(_) => picture.nearest(x, y, REACH / 2.0, SPECK),
         None => picture.nearest(x, y, REACH, 3.0 * REACH),
     };
