@@ -105,8 +105,8 @@ pub async fn floors(db: &Db) -> Result<BTreeSet<CountryCode>, Error> {
     read_floors(on!(db.reader(), at => sqlx::query_scalar(FLOORS).fetch_all(at).await)?)
 }
 
-/// Nobody in the country is counted more closely than in the region from the next snapshot on; its past is told so at
-/// once.
+/// Nobody in the country is counted more closely than in the region from the next snapshot on; what was published is
+/// told so at once ([`history`]).
 pub async fn set_floor(db: &Db, _: &Permit<WriteSettings>, country: CountryCode) -> Result<(), Error> {
     floor(db, SET_FLOOR, country).await
 }

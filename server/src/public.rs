@@ -51,7 +51,11 @@ pub async fn read(db: &Db, clock: &Clock, known: Option<&Arc<History>>) -> Resul
     let mut event = db::outbox::newest(db).await?;
     let newest = db::counts::latest(db).await?;
     let floors = db::counts::floors(db).await?;
-    let is_known = |known: &&Arc<History>| newest.as_ref() == Some(known.newest()) && floors == *known.floors();
+    // No two snapshots are of the same moment; what floors make of one is no longer what is stored.
+    let taken = newest.map(|newest| (newest.taken_at, newest.history));
+    let is_known = |known: &&Arc<History>| {
+        taken == Some((known.newest().taken_at, known.newest().history)) && floors == *known.floors()
+    };
     let history = if let Some(known) = known.filter(is_known) {
         Arc::clone(known)
     } else if let Some(history) = db::counts::history(db, known.map(Arc::as_ref)).await? {

@@ -19,9 +19,13 @@ pub struct History {
 
 impl History {
     /// Of `before`, whatever its order, keeps the last of each month; those of another generation, and those that are
-    /// not older than `newest`, go. A floor that stands now reaches back: whom it protects is not to be found in a
-    /// month before it either. `newest` was made under the floors of its time.
-    pub fn new(before: impl IntoIterator<Item = Snapshot>, newest: Snapshot, floors: BTreeSet<CountryCode>) -> Self {
+    /// not older than `newest`, go. A floor that stands now holds for all of them: whom it protects is to be found
+    /// neither in a month before it nor until the next publication.
+    pub fn new(
+        before: impl IntoIterator<Item = Snapshot>,
+        mut newest: Snapshot,
+        floors: BTreeSet<CountryCode>,
+    ) -> Self {
         let present = Month::of(newest.taken_at);
         let mut before: Vec<Snapshot> = before
             .into_iter()
@@ -30,13 +34,13 @@ impl History {
         before.sort_by_key(|snapshot| std::cmp::Reverse(snapshot.taken_at));
         before.dedup_by_key(|snapshot| Month::of(snapshot.taken_at));
         before.reverse();
-        for snapshot in &mut before {
+        for snapshot in before.iter_mut().chain([&mut newest]) {
             snapshot.counts = snapshot.counts.clone().under(&floors);
         }
         Self { before, newest, floors }
     }
 
-    /// The countries whose past is told by region only.
+    /// The countries that are told by region only.
     pub fn floors(&self) -> &BTreeSet<CountryCode> {
         &self.floors
     }
