@@ -1,6 +1,7 @@
 // Where things stand on a page, found as a reader finds them: by what they are and what they are called.
 
 import type { Locator, Page } from "@playwright/test";
+import { visit } from "./fixtures";
 
 /** The network of the demo. */
 export const NETWORK = "Open Lantern";
@@ -44,6 +45,12 @@ export const lit = (page: Page): Locator => page.locator("g.lit use");
 
 /** The button that appears once the map can be moved. */
 export const zoomIn = (page: Page): Locator => page.getByRole("button", { name: "Zoom in" });
+
+/** Visits the start page and waits until its map can be moved. */
+export async function visitMap(page: Page): Promise<void> {
+  await visit(page, "/");
+  await zoomIn(page).waitFor();
+}
 
 /** The list of stories. */
 export const feed = (page: Page): Locator => page.getByRole("main").getByRole("region");

@@ -5,6 +5,7 @@ use crate::wire::atlas::MapView;
 use domain::article::Slug;
 use domain::country::CountryCode;
 use domain::feed::Cursor;
+use domain::month::Month;
 use leptos_router::params::ParamsMap;
 
 /// What the address chooses. Unknown parameters are ignored. What the map is asked for may mean nothing: then the
@@ -80,4 +81,29 @@ pub fn view_of(query: &ParamsMap) -> MapView {
 /// The address of the map that shows this, in the interface's default language.
 pub fn path_of(view: MapView) -> String {
     Selection { view, ..Selection::default() }.path()
+}
+
+/// Which of the `months` that have numbers (the oldest first, `newest` the last of them) an address means: one without
+/// numbers shows those that stood then, one before all of them the first, and one that is none or has yet to come the
+/// newest.
+pub fn month_of(months: &[String], newest: &str, at: &str) -> usize {
+    let last = months.len().saturating_sub(1);
+    if at.parse::<Month>().is_err() || at >= newest {
+        return last;
+    }
+    months[..last].iter().rposition(|month| month.as_str() <= at).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_means_the_month_whose_numbers_stood_then() {
+        let months = ["2013-02", "2013-05", "2026-11", ""].map(str::to_owned);
+        let place = |at| month_of(&months, "2026-12", at);
+        assert_eq!(["", "x", "2026-12", "2030-01"].map(place), [3; 4], "the newest");
+        assert_eq!(["1990-01", "2013-02", "2013-04", "2013-05", "2026-11"].map(place), [0, 0, 0, 1, 2]);
+        assert_eq!(month_of(&[], "", "2013-02"), 0);
+    }
 }

@@ -2,14 +2,9 @@
 
 import { expect, expectAccessible, hydrated, test, visit } from "../fixtures";
 import type { Page } from "@playwright/test";
-import { feed, figure, map, onMap, tabTo, WIDE, WORLD, zoomIn } from "../site";
+import { feed, figure, map, onMap, tabTo, visitMap, WIDE, WORLD, zoomIn } from "../site";
 
 const slider = (page: Page) => page.getByRole("slider", { name: "Time" });
-
-async function visitMap(page: Page): Promise<void> {
-  await visit(page, "/");
-  await zoomIn(page).waitFor();
-}
 
 test.describe("beside the news", () => {
   test.use({ viewport: WIDE });

@@ -1,13 +1,7 @@
 // The map on a telephone: taps, the sheet, one finger and two.
 
-import { expect, expectAccessible, test, visit } from "../fixtures";
-import type { Page } from "@playwright/test";
-import { map, offset, onMap, PHONE, zoomIn } from "../site";
-
-async function visitMap(page: Page): Promise<void> {
-  await visit(page, "/");
-  await zoomIn(page).waitFor();
-}
+import { expect, expectAccessible, test } from "../fixtures";
+import { map, offset, onMap, PHONE, visitMap } from "../site";
 
 test.use({ viewport: PHONE, hasTouch: true, isMobile: true });
 

@@ -2,7 +2,7 @@
 
 import { expect, holdWebAssembly, hydrated, test, visit } from "../fixtures";
 import type { Locator, Page } from "@playwright/test";
-import { feed, map, offset, onMap, tabTo, WIDE, zoomIn } from "../site";
+import { feed, map, offset, onMap, tabTo, visitMap, WIDE, zoomIn } from "../site";
 
 test.use({ viewport: WIDE });
 
@@ -21,12 +21,6 @@ async function middle(locator: Locator): Promise<{ x: number; y: number }> {
 /** Waits until the whole world is as wide: Leaflet rounds to whole pixels, before it doubles them. */
 async function isWide(page: Page, width: number): Promise<void> {
   await expect.poll(async () => Math.abs((await box(map(page))).width - width)).toBeLessThan(4);
-}
-
-/** Visits the start page and waits until its map can be moved. */
-async function visitMap(page: Page): Promise<void> {
-  await visit(page, "/");
-  await zoomIn(page).waitFor();
 }
 
 /** Drags the map from the middle of a country. */

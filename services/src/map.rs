@@ -73,41 +73,40 @@ pub fn draw(drawing: &Drawing<'_>) -> SafeHtml {
         (has_bubble(*code), is_small(*code), links.contains(code), code.name(drawing.language))
     });
     let further = escape(drawing.further);
-    let open = format!(r#"<path class="open" d="{}"/>"#, world.open);
-    let mut is_open_drawn = false;
-    for code in codes {
-        // Bubbles lie on all land and on its boundaries.
-        if has_bubble(code) && !is_open_drawn {
-            svg.push_str(&open);
-            is_open_drawn = true;
-        }
-        let Some(path) = world.path(code) else { continue };
+    let country = |svg: &mut String, code: CountryCode| {
+        let Some(path) = world.path(code) else { return };
         let class = class(figures, code);
         let title = escape(&(drawing.label)(code));
-        if links.contains(&code) {
-            let current = if drawing.lit == [code] { r#" aria-current="true""# } else { "" };
+        if !links.contains(&code) {
+            let _ = write!(svg, r#"<path id="c-{}" class="c0" d="{path}"><title>{title}</title></path>"#, code.slug());
+            return;
+        }
+        let current = if drawing.lit == [code] { r#" aria-current="true""# } else { "" };
+        let _ = write!(
+            svg,
+            r#"<a href="{}/?country={slug}{further}" data-n="{}"{current}><title>{title}</title><path id="c-{slug}" class="{class}" d="{path}"/>"#,
+            drawing.base,
+            arrows(ways.get(&code)),
+            slug = code.slug(),
+        );
+        if has_bubble(code) {
+            let [x, y] = code.country().point;
+            let unit = world.unit;
             let _ = write!(
                 svg,
-                r#"<a href="{}/?country={slug}{further}" data-n="{}"{current}><title>{title}</title><path id="c-{slug}" class="{class}" d="{path}"/>"#,
-                drawing.base,
-                arrows(ways.get(&code)),
-                slug = code.slug(),
+                r#"<path class="case" transform="scale({unit})" d="M{x} {y}h0"/><path class="dot {class}" transform="scale({unit})" d="M{x} {y}h0"/>"#
             );
-            if has_bubble(code) {
-                let [x, y] = code.country().point;
-                let unit = world.unit;
-                let _ = write!(
-                    svg,
-                    r#"<path class="case" transform="scale({unit})" d="M{x} {y}h0"/><path class="dot {class}" transform="scale({unit})" d="M{x} {y}h0"/>"#
-                );
-            }
-            svg.push_str("</a>");
-        } else {
-            let _ = write!(svg, r#"<path id="c-{}" class="c0" d="{path}"><title>{title}</title></path>"#, code.slug());
         }
+        svg.push_str("</a>");
+    };
+    // Bubbles lie on all land and on its boundaries.
+    let (land, bubbles) = codes.split_at(codes.partition_point(|code| !has_bubble(*code)));
+    for code in land {
+        country(&mut svg, *code);
     }
-    if !is_open_drawn {
-        svg.push_str(&open);
+    let _ = write!(svg, r#"<path class="open" d="{}"/>"#, world.open);
+    for code in bubbles {
+        country(&mut svg, *code);
     }
     svg.push_str(r#"<g class="lit">"#);
     for code in drawing.lit {

@@ -36,7 +36,7 @@ impl World {
 
     /// The corners of an area's shape, in steps of the paths; none for an area that is not drawn.
     fn corners(&self, code: CountryCode) -> Vec<(i32, i32)> {
-        self.path(code).map(corners).unwrap_or_default()
+        self.path(code).map(rings).unwrap_or_default().concat()
     }
 }
 
@@ -56,22 +56,23 @@ pub fn next_to(code: CountryCode, least: usize) -> Vec<CountryCode> {
     others.into_iter().take(bordering.max(least)).map(|(_, other)| other).collect()
 }
 
-/// Reads path data of the one form that the geography step writes: rings of `m`, relative pairs, `z`. Each ring begins
-/// relative to the beginning of the one before.
-fn corners(path: &str) -> Vec<(i32, i32)> {
+/// The corners of path data in the one form that the geography step writes: rings of `m`, relative pairs, `z`. Each
+/// ring begins relative to the beginning of the one before.
+fn rings(path: &str) -> Vec<Vec<(i32, i32)>> {
     let mut start = (0, 0);
-    let mut corners = Vec::new();
-    for ring in path.split_terminator('z') {
+    let ring = |ring: &str| {
         let spaced = ring.trim_start_matches('m').replace('-', " -");
         let steps: Vec<i32> = spaced.split_whitespace().filter_map(|number| number.parse().ok()).collect();
-        let (first, mut at) = (corners.len(), start);
-        for step in steps.chunks_exact(2) {
+        let mut at = start;
+        let corners = steps.chunks_exact(2).map(|step| {
             at = (at.0 + step[0], at.1 + step[1]);
-            corners.push(at);
-        }
-        start = corners.get(first).copied().unwrap_or(start);
-    }
-    corners
+            at
+        });
+        let corners: Vec<_> = corners.collect();
+        start = corners.first().copied().unwrap_or(start);
+        corners
+    };
+    path.split_terminator('z').map(ring).collect()
 }
 
 /// The level that is written into pages: about 13 kB once compressed.
@@ -162,29 +163,11 @@ mod tests {
         }
     }
 
-    /// Reads path data of the one form that the geography step writes: `m` with relative pairs, then `z`.
-    fn rings(path: &str) -> Vec<Vec<Point>> {
-        let mut start = (0.0, 0.0);
-        path.split_terminator('z')
-            .map(|ring| {
-                let spaced = ring.strip_prefix('m').expect("a ring begins with m").replace('-', " -");
-                let numbers: Vec<f32> = spaced.split_whitespace().map(|text| text.parse().expect("a number")).collect();
-                let points: Vec<Point> = numbers
-                    .chunks_exact(2)
-                    .scan(start, |at, step| {
-                        *at = (at.0 + step[0], at.1 + step[1]);
-                        Some(*at)
-                    })
-                    .collect();
-                start = points[0];
-                points
-            })
-            .collect()
-    }
-
     /// Even-odd over all rings.
-    fn is_inside((x, y): Point, rings: &[Vec<Point>]) -> bool {
-        let crossings = |ring: &Vec<Point>| {
+    fn is_inside((x, y): Point, rings: &[Vec<(i32, i32)>]) -> bool {
+        let crossings = |ring: &Vec<(i32, i32)>| {
+            #[expect(clippy::cast_precision_loss, reason = "a plane has some thousand steps")]
+            let ring: Vec<Point> = ring.iter().map(|(x, y)| (*x as f32, *y as f32)).collect();
             let next = ring.iter().cycle().skip(1);
             ring.iter()
                 .zip(next)

@@ -2,13 +2,11 @@
 //! was the visit's first. In the browser alone; nothing here may run on the server.
 
 use crate::components::reflect::property;
+use crate::wire::atlas::MapView;
 use js_sys::{Object, Reflect};
 use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, FocusOptions, HtmlElement, HtmlInputElement};
-
-/// What of an address changes the map and no story.
-const ON_THE_MAP: [&str; 4] = ["region=", "metric=", "at=", "q="];
 
 /// The place in the present history entry.
 pub struct Place;
@@ -105,7 +103,8 @@ fn here() -> Option<String> {
     let (mut here, query) = (location.pathname().ok()?, location.search().ok()?);
     let mut joint = '?';
     for pair in query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
-        if !ON_THE_MAP.iter().any(|name| pair.starts_with(name)) {
+        let name = pair.split('=').next().unwrap_or_default();
+        if !MapView::OF_THE_MAP_ALONE.contains(&name) {
             here.push(joint);
             here.push_str(pair);
             joint = '&';

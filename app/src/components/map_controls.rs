@@ -2,7 +2,7 @@
 //! to take it along. The server alone draws this, as a form that it answers, too; `map_panel` listens to it, and then
 //! each choice acts at once. What needs a script is hidden until there is one.
 
-use crate::selection::path_of;
+use crate::selection::{month_of, path_of};
 use crate::wire::atlas::{MapChoices, MapView, Region};
 use crate::words::{Words, use_words};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ pub fn MapControls(
     choices: MapChoices,
     /// What the address asks for.
     view: MapView,
-    /// The parameters that could not be shown as they stand; what is wrong with them is said below.
+    /// The parameters that could not be shown as they stand; `map_notes` says what is wrong with them.
     problems: Vec<&'static str>,
     /// Whether they are unfolded in a narrow window, too.
     open: bool,
@@ -23,7 +23,6 @@ pub fn MapControls(
 ) -> impl IntoView {
     let words = use_words();
     let MapChoices { metrics, regions, months, newest } = choices;
-    // `map_notes` says what is wrong.
     let invalid = |field| problems.contains(&field).then_some("true");
     let said = |field| problems.contains(&field).then(|| format!("map-{field}-problem"));
     let shown = MapView { q: String::new(), ..view.clone() };
@@ -47,9 +46,7 @@ pub fn MapControls(
     });
     let regions = regions.collect_view();
     let last = months.len().saturating_sub(1);
-    // A month without numbers shows those that stood then.
-    let at = months.iter().rposition(|(month, _)| !month.is_empty() && *month <= view.at);
-    let at = if view.at.is_empty() { last } else { at.unwrap_or(last) };
+    let at = month_of(&months.iter().map(|(month, _)| month.clone()).collect::<Vec<_>>(), &newest, &view.at);
     let month = months.get(at).map(|(_, name)| name.clone()).unwrap_or_default();
     let times = months.into_iter().enumerate().rev().map(|(place, (value, name))| {
         // The newest has no value: it is what is shown where an address says nothing.
@@ -160,16 +157,16 @@ fn share(base_url: &str, view: &MapView, words: Words) -> impl IntoView + use<> 
         <details class="share">
             <summary>{words.share_title()}</summary>
             <div class="share__panel">
-            {text("share-link", words.share_link(), format!("{here}/"), String::new(), query.clone())}
-            {text(
-                "share-embed",
-                words.share_embed(),
-                format!(r#"<iframe src="{here}/embed/map"#),
-                frame,
-                query.replace('&', "&amp;"),
-            )}
-            <p class="share__label">{words.share_data()}</p>
-            <ul class="share__files">{files.collect_view()}</ul>
+                {text("share-link", words.share_link(), format!("{here}/"), String::new(), query.clone())}
+                {text(
+                    "share-embed",
+                    words.share_embed(),
+                    format!(r#"<iframe src="{here}/embed/map"#),
+                    frame,
+                    query.replace('&', "&amp;"),
+                )}
+                <p class="share__label">{words.share_data()}</p>
+                <ul class="share__files">{files.collect_view()}</ul>
             </div>
         </details>
     }

@@ -25,6 +25,9 @@ pub struct MapView {
 }
 
 impl MapView {
+    /// The parameters that change the map and no story.
+    pub const OF_THE_MAP_ALONE: [&str; 4] = ["region", "metric", "at", "q"];
+
     /// The parameters of an address with their values, those that say nothing left out.
     pub fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let all = [

@@ -56,11 +56,6 @@ pub(super) fn listen(root: &HtmlElement, panel: Panel) -> Vec<EventListener> {
                 event.prevent_default();
             }
         }),
-        on(root, "mousedown", move |event| {
-            if target(event, "[role=option]").is_some() {
-                event.prevent_default();
-            }
-        }),
         // Not before: the click would be one on what lies below the lines.
         on(root, "click", move |event| {
             if let Some(line) = target(event, "[role=option]") {

@@ -2,8 +2,8 @@
 
 use super::{Panel, first, set, target, value};
 use crate::components::elements::{all, on};
+use crate::selection::month_of;
 use crate::wire::atlas::MapView;
-use domain::month::Month;
 use gloo_events::EventListener;
 use leptos::html::Div;
 use leptos::leptos_dom::helpers::IntervalHandle;
@@ -109,7 +109,10 @@ pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
         panel.controls.track();
         let Some(root) = root.get() else { return };
         let months = months(&root);
-        let place = month.unwrap_or_else(|| settled(&months, &at));
+        let place = month.unwrap_or_else(|| {
+            let newest = months.last().and_then(|month| month.get_attribute("data-month")).unwrap_or_default();
+            month_of(&months.iter().map(value).collect::<Vec<_>>(), &newest, &at)
+        });
         let name = months.get(place).and_then(|month| month.text_content()).unwrap_or_default();
         let mut text = None;
         if let (Some(film), Some(lines), Some(place)) = (film, first(&root, ".time__film"), month) {
@@ -139,17 +142,6 @@ pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
             list.set_inner_html("");
         }
     });
-}
-
-/// The month that an address means, as the server reads it: one without numbers shows those that stood then, one before
-/// all of them the first, and one that is none or has yet to come the newest.
-fn settled(months: &[Element], at: &str) -> usize {
-    let last = months.len().saturating_sub(1);
-    let newest = months.last().and_then(|month| month.get_attribute("data-month")).unwrap_or_default();
-    if at.parse::<Month>().is_err() || at >= newest.as_str() {
-        return last;
-    }
-    months[..last].iter().rposition(|month| value(month).as_str() <= at).unwrap_or(0)
 }
 
 /// The months, the oldest first.
