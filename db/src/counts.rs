@@ -105,13 +105,13 @@ pub async fn floors(db: &Db) -> Result<BTreeSet<CountryCode>, Error> {
     read_floors(on!(db.reader(), at => sqlx::query_scalar(FLOORS).fetch_all(at).await)?)
 }
 
-/// Nobody in the country is counted more closely than in the region from the next snapshot on; what was published is
-/// told so at once ([`history`]).
+/// Nobody in the country is counted more closely than in the region: at once in everything that was published
+/// ([`history`]), and in every snapshot from the next one on. None is taken for it.
 pub async fn set_floor(db: &Db, _: &Permit<WriteSettings>, country: CountryCode) -> Result<(), Error> {
     floor(db, SET_FLOOR, country).await
 }
 
-/// The members' own choice holds again in the country from the next snapshot on.
+/// The members' own choice holds again in the country from the next snapshot on. None is taken for it.
 pub async fn lift_floor(db: &Db, _: &Permit<WriteSettings>, country: CountryCode) -> Result<(), Error> {
     floor(db, LIFT_FLOOR, country).await
 }

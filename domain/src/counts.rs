@@ -16,6 +16,8 @@
 //!    any k of them (see [`PublishedCounts::country_count`]).
 //! 4. **Over time.** New numbers are published when at least k different members changed since the last ones, so
 //!    that no two publications subtract to a smaller group. Another k publishes at once and begins a new history.
+//!    A floor is no change of a member: set, it takes its country out of everything published at once ([`History`]);
+//!    what else happened since, and a lifted one, wait for the next numbers.
 //! 5. **k = 1** hides nothing, for networks of public organisations: exact numbers after every change.
 //!
 //! Raw numbers ([`Tally`], [`RawCounts`]) can not be serialised: they never travel.
@@ -65,8 +67,8 @@ pub struct Tally {
 pub struct RawCounts {
     /// When the members were counted.
     pub taken_at: Moment,
-    /// How many different members joined, left, moved, changed presence or came under or out of a floor
-    /// since the previous snapshot was taken. One who changed twice is one.
+    /// How many different members joined, left, moved or changed presence since the previous snapshot was taken.
+    /// One who changed twice is one.
     pub changed: u64,
     /// The members of every country that has any; a country may also be present with zeros.
     pub tallies: BTreeMap<CountryCode, Tally>,

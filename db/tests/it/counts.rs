@@ -137,27 +137,35 @@ async fn a_new_k_publishes_at_once_and_begins_a_history() {
 }
 
 #[tokio::test]
-async fn a_floor_counts_as_a_change_of_all_who_live_there_and_hides_the_country() {
+async fn a_floor_hides_its_country_at_once_and_neither_it_nor_its_end_lets_out_who_joined() {
     for_each_engine(async |fixture| {
         let db = &fixture.db;
         join(db, 1..=6, "KH").await;
         join(db, 7..=10, "BF").await;
         let open = publish(db, 1).await;
         assert_eq!(open.counts.country(country("KH")), Some(5));
-        // Four people live there: one fewer than k.
-        counts::set_floor(db, &permit(), country("BF")).await.unwrap();
+
+        // Four more are one fewer than k, whatever floors come and go.
+        join(db, 11..=14, "KH").await;
+        counts::set_floor(db, &permit(), country("KH")).await.unwrap();
+        counts::set_floor(db, &permit(), country("KH")).await.unwrap();
         assert_eq!(publish(db, 2).await, open);
-        counts::set_floor(db, &permit(), country("KH")).await.unwrap();
-        counts::set_floor(db, &permit(), country("KH")).await.unwrap();
-        let floored = publish(db, 3).await;
-        assert_eq!(
-            (floored.taken_at, floored.counts.country(country("KH")), floored.counts.total()),
-            (at(3), None, 10)
-        );
-        assert_eq!(floored, naive_at(fixture, 5, &floored).await);
+        let [shown] = history(db).await.try_into().unwrap();
+        assert_eq!((shown.counts.country(country("KH")), shown.counts.total()), (None, 10), "as visitors see it");
         counts::lift_floor(db, &permit(), country("KH")).await.unwrap();
         counts::lift_floor(db, &permit(), country("FR")).await.unwrap();
-        assert_eq!(publish(db, 4).await.counts.country(country("KH")), Some(5));
+        assert_eq!(publish(db, 3).await, open);
+
+        // The fifth lets all of them out, under the floors of then.
+        counts::set_floor(db, &permit(), country("KH")).await.unwrap();
+        join(db, 15..=15, "BF").await;
+        let floored = publish(db, 4).await;
+        assert_eq!((floored.counts.country(country("KH")), floored.counts.country(country("BF"))), (None, Some(5)));
+        assert_eq!(floored, naive_at(fixture, 5, &floored).await);
+        counts::lift_floor(db, &permit(), country("KH")).await.unwrap();
+        assert_eq!(publish(db, 5).await, floored);
+        join(db, 16..=20, "BF").await;
+        assert_eq!(publish(db, 6).await.counts.country(country("KH")), Some(10));
     })
     .await;
 }

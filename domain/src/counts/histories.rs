@@ -102,7 +102,7 @@ proptest! {
     }
 
     #[test]
-    fn just_after_a_snapshot_fewer_than_k_changes_of_any_kind_publish_nothing_new(
+    fn just_after_a_snapshot_fewer_than_k_changes_and_any_floors_publish_nothing_new(
         k in groups(), before in histories_of_one_k(), after in histories_of_one_k(),
     ) {
         let mut network = Network::after(k, &before);
@@ -120,6 +120,9 @@ proptest! {
                 network = next;
                 prop_assert!(!network.run().taken);
                 prop_assert_eq!(network.latest(), published.as_ref());
+                // The floors of now are all that visitors can have learnt since.
+                let then = published.clone().map(|snapshot| snapshot.counts.under(&network.policy.floors));
+                prop_assert_eq!(network.shown(), then);
             }
         }
         // The very k-th change is published.
@@ -131,16 +134,18 @@ proptest! {
     }
 
     #[test]
-    fn a_floor_under_a_country_with_a_cell_takes_it_down_at_the_next_run(k in groups(), events in histories_of_one_k()) {
-        let network = Network::after(k, &events);
-        for (country, _) in network.latest().iter().flat_map(|latest| latest.counts.countries()) {
-            let mut network = network.clone();
-            // Unless it was set already and waits for its run.
-            if !network.policy.floors.contains(&country) {
-                network.floor(country);
-            }
-            prop_assert_eq!(network.run().latest.counts.country(country), None);
+    fn a_floor_takes_its_country_down_at_once_and_for_good(k in groups(), events in any_histories(), turn in 0..250_usize) {
+        let countries: Vec<CountryCode> = CountryCode::all().collect();
+        let mut network = Network::after(k, &events);
+        let last = network.latest().into_iter().flat_map(|latest| latest.counts.countries()).last();
+        let country = last.map_or(countries[turn % countries.len()], |(country, _)| country);
+        if !network.policy.floors.contains(&country) {
+            network.floor(country);
         }
+        prop_assert_eq!(network.shown().and_then(|counts| counts.country(country)), None);
+        network.happen(&Event::Join(Person { country, presence: Presence::Country }, u64::from(k.get())));
+        network.run();
+        prop_assert_eq!(network.shown().and_then(|counts| counts.country(country)), None);
     }
 
     #[test]

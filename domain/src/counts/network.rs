@@ -1,7 +1,7 @@
 //! A small network for the tests of the counts: members who join, leave, move and choose, and an operator who
 //! sets floors and k. It notes who changed exactly as the database has to. No promise is tested here.
 
-use super::{Policy, RawCounts, SmallestGroup, Snapshot, Tally, publish};
+use super::{History, Policy, PublishedCounts, RawCounts, SmallestGroup, Snapshot, Tally, publish};
 use crate::country::{Area, CountryCode};
 use crate::member::Presence;
 use crate::moment::Moment;
@@ -116,7 +116,12 @@ impl Network {
         if !self.policy.floors.remove(&country) {
             self.policy.floors.insert(country);
         }
-        self.changed.extend(self.people.iter().filter(|(_, person)| person.country == country).map(|(id, _)| id));
+    }
+
+    /// What visitors read now.
+    pub(super) fn shown(&self) -> Option<PublishedCounts> {
+        let history = History::new([], self.latest()?.clone(), self.policy.floors.clone());
+        Some(history.newest().counts.clone())
     }
 
     pub(super) fn raw(&self) -> RawCounts {
