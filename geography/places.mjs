@@ -33,10 +33,11 @@ export const folded = (name) => name.normalize("NFKD").replace(/\p{M}/gu, "").to
 
 /** services/geography/places.txt: for each of `areas`, sorted by code, a line of its code and its names, with tabs
  *  between them. `world` are the areas before an operator's choices: a merged area's names lead to the one it joins. */
-export function placesText(areas, world, { merge = {}, names = {} } = {}) {
+export function placesText(areas, world, { merge = {}, names = {}, search = {} } = {}) {
   const lines = areas.map(({ code }) => {
     const merged = world.map((area) => area.code).filter((from) => merge[from] === code);
-    const found = [...namesOf(code, names), ...merged.flatMap((from) => [from, ...namesOf(from, names)])];
+    const all = (code) => [...namesOf(code, names), ...(search[code] ?? [])];
+    const found = [...all(code), ...merged.flatMap((from) => [from, ...all(from)])];
     return [code, ...distinct(found)].join("\t");
   });
   return `${lines.join("\n")}\n`;

@@ -46,6 +46,12 @@ test("no two names of an area fold to the same, and no name is CLDR's stand-in f
   }
 });
 
+test("what else an area is called leads to it, and along with it where it is merged", () => {
+  const search = { GB: ["England"], XK: ["Dardania"] };
+  assert.ok(write({ search }).get("GB").includes("England"));
+  assert.ok(write({ search, merge: { XK: "RS" } }).get("RS").includes("Dardania"));
+});
+
 test("a merged area's names and codes lead to the area that it joins", () => {
   const merged = write({ merge: { XK: "RS" } });
   assert.equal(merged.has("XK"), false);

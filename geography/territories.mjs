@@ -5,7 +5,7 @@ import { parse } from "smol-toml";
 import { LANGUAGES } from "./names.mjs";
 
 /** The shipped defaults: nothing merged, nothing renamed, nothing hidden. */
-export const NOTHING = { merge: {}, names: {}, hide: [] };
+export const NOTHING = { merge: {}, names: {}, hide: [], search: {} };
 
 /** Reads the file at `path`. `codes` are the areas of ISO 3166-1, `groups` the three-digit numbers of M49. */
 export function readTerritories(path, codes, groups) {
@@ -13,7 +13,7 @@ export function readTerritories(path, codes, groups) {
 }
 
 /** Checks the parsed file; throws an Error whose message says what to change. */
-export function checkTerritories({ merge = {}, names = {}, hide = {}, ...rest }, codes, groups) {
+export function checkTerritories({ merge = {}, names = {}, hide = {}, search = {}, ...rest }, codes, groups) {
   const known = new Set(codes);
   const refuse = (problem) => {
     throw new Error(`territories.toml: ${problem}`);
@@ -37,9 +37,14 @@ export function checkTerritories({ merge = {}, names = {}, hide = {}, ...rest },
       if (typeof name !== "string" || !name.trim()) refuse(`[names.${language}] ${key}: a name is needed`);
     }
   }
+  for (const [code, called] of Object.entries(search)) {
+    needArea(code, "[search]");
+    const isName = (name) => typeof name === "string" && name.trim();
+    if (!Array.isArray(called) || !called.every(isName)) refuse(`[search] ${code}: a list of names is needed`);
+  }
   for (const key of Object.keys(hide)) if (key !== "areas") refuse(`[hide] ${key}: only "areas" is known`);
   const hidden = hide.areas ?? [];
   if (!Array.isArray(hidden)) refuse(`[hide] areas: a list of codes is needed`);
   for (const code of hidden) needArea(code, "[hide]");
-  return { merge, names, hide: [...hidden].sort() };
+  return { merge, names, hide: [...hidden].sort(), search };
 }

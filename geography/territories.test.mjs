@@ -74,7 +74,9 @@ test("a hidden area takes what is merged into it along", () => {
 test("what cannot be meant is refused with a reason", () => {
   const areas = areasOfTheWorld();
   const check = (file) => () => checkTerritories(file, areas.map(({ code }) => code), groupNumbers(areas));
-  assert.deepEqual(check({ hide: { areas: ["HM", "AQ"] } })(), { merge: {}, names: {}, hide: ["AQ", "HM"] });
+  assert.deepEqual(check({ hide: { areas: ["HM", "AQ"] } })(), { merge: {}, names: {}, hide: ["AQ", "HM"], search: {} });
+  assert.throws(check({ search: { ZZ: ["Nowhere"] } }), /"ZZ" is not an area's code/);
+  assert.throws(check({ search: { GB: "England" } }), /a list of names/);
   assert.throws(check({ merge: { ZZ: "RS" } }), /"ZZ" is not an area's code/);
   assert.throws(check({ merge: { XK: "XK" } }), /part of itself/);
   assert.throws(check({ merge: { XK: "RS", RS: "HR" } }), /merged itself/);

@@ -16,6 +16,8 @@ const NAMES: &str = include_str!("../geography/places.txt");
 const LONGEST: usize = 100;
 /// From how many characters on a query is also looked for inside words.
 const LONG: usize = 3;
+/// From how many characters on a name may differ in one, and in two.
+const MISSPELT: [usize; 2] = [4, 8];
 
 /// A country that a search found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,11 +30,19 @@ pub struct Place {
 
 /// At most `most` countries that somebody may mean by `query`, best first, each once: by its code; by a whole name; by the
 /// beginning of its name in `language`; by that of any name, or of a later word in one; from three characters on, by what
-/// stands anywhere in a name. Equally good ones come by their names in `language`.
+/// stands anywhere in its name in `language`. Where that is nothing: by what stands anywhere in any name; where that is
+/// nothing either, by a name that differs in a letter, or, from eight letters on, in two. Equally good ones come by their
+/// names in `language`.
 pub fn find(query: &str, language: Language, most: usize) -> Vec<Place> {
     let Some(query) = Query::new(query) else { return Vec::new() };
     let mut found: Vec<Found> = ENTRIES.iter().filter_map(|entry| entry.meets(&query, language)).collect();
+    if found.is_empty() {
+        found = ENTRIES.iter().filter_map(|entry| entry.resembles(&query, language)).collect();
+    }
     found.sort_by(|a, b| a.rank.cmp(&b.rank).then_with(|| a.shown.cmp(&b.shown)));
+    if found.first().is_some_and(|best| best.rank < Rank::Within) {
+        found.retain(|found| found.rank < Rank::Within);
+    }
     found.into_iter().take(most).map(|found| found.place).collect()
 }
 
@@ -49,8 +59,12 @@ enum Rank {
     Begins,
     /// A later word of a name begins with it.
     Word,
-    /// It stands inside a word.
+    /// It stands inside a word of the name that the reader is shown.
+    ShownWithin,
+    /// It stands inside a word of another name. Of a hundred languages, some do by chance: only for want of anything else.
     Within,
+    /// A name that is written much like it.
+    Misspelt,
 }
 
 /// What is looked for.
@@ -73,8 +87,9 @@ impl Query {
         (!folded.is_empty()).then(|| Self { word: format!(" {folded}"), is_long, folded })
     }
 
-    /// How well a folded name meets it; `begins` is the rank of one that begins with it.
-    fn rank(&self, name: &str, begins: Rank) -> Option<Rank> {
+    /// How well a folded name meets it; `begins` is the rank of one that begins with it, `within` of one that has it
+    /// inside a word.
+    fn rank(&self, name: &str, [begins, within]: [Rank; 2]) -> Option<Rank> {
         if let Some(rest) = name.strip_prefix(self.folded.as_str()) {
             return Some(if rest.is_empty() { Rank::Whole } else { begins });
         }
@@ -85,7 +100,13 @@ impl Query {
         if name.contains(self.word.as_str()) {
             return Some(Rank::Word);
         }
-        self.is_long.then_some(Rank::Within)
+        self.is_long.then_some(within)
+    }
+
+    /// How many letters a name may differ in.
+    fn leeway(&self) -> usize {
+        let length = self.folded.chars().count();
+        MISSPELT.into_iter().filter(|least| length >= *least).count()
     }
 }
 
@@ -127,15 +148,36 @@ impl Entry {
     fn meets(&self, query: &Query, language: Language) -> Option<Found> {
         let shown: Vec<String> = keys(self.code.name(language)).collect();
         let by_code = query.folded.eq_ignore_ascii_case(self.letters).then_some((Rank::Code, self.letters));
-        let by_shown = shown.iter().filter_map(|name| query.rank(name, Rank::ShownBegins)).min();
-        let by_name =
-            self.names.iter().filter_map(|name| Some((query.rank(&name.folded, Rank::Begins)?, name.spelling)));
+        let by_shown = shown.iter().filter_map(|name| query.rank(name, [Rank::ShownBegins, Rank::ShownWithin])).min();
+        let by_name = self
+            .names
+            .iter()
+            .filter_map(|name| Some((query.rank(&name.folded, [Rank::Begins, Rank::Within])?, name.spelling)));
         let best = by_code.into_iter().chain(by_name).min_by_key(|(rank, _)| *rank);
         // What is shown explains itself, even where another name meets the query better.
         let alias = best.map(|(_, spelling)| spelling).filter(|_| by_shown.is_none());
         let rank = best.map(|(rank, _)| rank).into_iter().chain(by_shown).min()?;
         let place = Place { code: self.code, alias };
         Some(Found { rank, shown: shown.into_iter().next().unwrap_or_default(), place })
+    }
+
+    /// Whether the country is called much like what is looked for. Its name in the reader's language explains itself.
+    fn resembles(&self, query: &Query, language: Language) -> Option<Found> {
+        let leeway = query.leeway();
+        let is_like = |name: &str| {
+            name.len().abs_diff(query.folded.len()) <= 4 * leeway && strsim::osa_distance(name, &query.folded) <= leeway
+        };
+        if leeway == 0 {
+            return None;
+        }
+        let shown: Vec<String> = keys(self.code.name(language)).collect();
+        let alias = if shown.iter().any(|name| is_like(name)) {
+            None
+        } else {
+            Some(self.names.iter().find(|name| is_like(&name.folded))?.spelling)
+        };
+        let place = Place { code: self.code, alias };
+        Some(Found { rank: Rank::Misspelt, shown: shown.into_iter().next().unwrap_or_default(), place })
     }
 }
 
@@ -191,6 +233,40 @@ mod tests {
         ] {
             assert_eq!(first(query), expected, "{query}");
         }
+    }
+
+    #[test]
+    fn a_country_is_found_by_what_people_call_it_or_a_part_of_it() {
+        for (query, expected) in [
+            ("UAE", "AE UAE"),
+            ("u.a.e.", "AE U.A.E."),
+            ("England", "GB England"),
+            ("scot", "GB Scotland"),
+            ("holy see", "VA Holy See"),
+            ("Holland", "NL Holland"),
+            ("Burma", "MM"),
+            ("DRC", "CD DRC"),
+            ("Swaziland", "SZ Swaziland"),
+        ] {
+            assert_eq!(first(query), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_misspelt_finds_its_country_and_a_right_one_no_other() {
+        for (query, expected) in [
+            ("phillipines", "PH"),
+            ("camboida", "KH"),
+            ("columbia", "CO"),
+            ("kyrgistan", "KG"),
+            ("kambodschia", "KH Kambodscha"),
+            ("chda", "TD"),
+        ] {
+            assert!(first(query).starts_with(expected), "{query}: {}", first(query));
+        }
+        assert_eq!(first("xyz"), "", "three letters are too few to be wrong in one");
+        assert_eq!(codes("niger", Language::English, 10), "NE NG");
+        assert_eq!(codes("england", Language::English, 10), "GB", "though it stands inside names of other languages");
     }
 
     #[test]
