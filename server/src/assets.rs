@@ -2,13 +2,14 @@
 //! so that browsers keep them for ever, and compressed as they were at build time. The parts of the browser's half name
 //! each other, so they keep their names in a folder that carries the hash of them all.
 
+use crate::once;
 use app::state::Assets;
 use app::words::Words;
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
 use domain::hex::hex;
-use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
@@ -111,7 +112,7 @@ impl AssetStore {
         answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
         let keep = if file.for_ever { "public, max-age=31536000, immutable" } else { "no-cache" };
         answer.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
-        if headers.get(IF_NONE_MATCH) == Some(&file.etag) {
+        if once::is_known(headers, &file.etag) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return Some(response);
         }

@@ -1,6 +1,7 @@
 //! Pages: rendered whole, sealed with the hashes of their scripts, pressed, and kept until what is public changes.
 //! Whoever asks without a session gets the same bytes; a reader who has them already gets none.
 
+mod name;
 mod page;
 mod tags;
 
@@ -8,6 +9,8 @@ pub(crate) use page::brotli;
 
 use crate::guard::{Entry, entry};
 use crate::language::Spoken;
+use crate::place::Place;
+use crate::queue::{Full, Queue};
 use crate::router::Shared;
 use crate::session::Visit;
 use app::error::Error;
@@ -25,33 +28,27 @@ use http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use leptos::nonce::use_nonce;
 use leptos::prelude::provide_context;
 use moka::future::Cache;
-use page::{Page, finish};
+use page::{Page, Use, finish};
 use std::sync::{Arc, OnceLock};
 use tags::Tags;
-use tokio::sync::Semaphore;
 
 /// How many bytes of pages are kept.
 const CACHE_BYTES: u64 = 64 << 20;
-/// What an address may say to the pages; anything else is not part of a page's name.
-const PARAMETERS: [&str; 8] = ["country", "region", "metric", "at", "q", "topic", "after", "sort"];
 
-/// How many pages are drawn at once, and how many may wait to be. More are told to come back later, so that a flood
-/// of addresses nobody has asked for before can not take the kept pages down with it.
-const DRAWN_AT_ONCE: usize = 4;
-const WAITING: usize = 128;
-
-/// The kept pages, and the places where new ones are drawn.
+/// The kept pages, and where new ones wait to be drawn. What many ask for, what is drawn for one person, and what
+/// anybody can make up wait apart from each other: a flood of searches keeps nobody from the map or from signing in.
 #[derive(Clone)]
 pub struct Pages {
     kept: Cache<Name, Arc<Page>>,
-    drawing: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
+    common: Queue,
+    own: Queue,
+    rare: Queue,
 }
 
 /// What tells one page from another.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Name {
-    /// The path and the parameters that count, in a fixed order.
+    /// As `name` writes it.
     address: String,
     language: &'static str,
     theme: Theme,
@@ -65,8 +62,11 @@ impl Default for Pages {
         let weigh = |_: &Name, page: &Arc<Page>| u32::try_from(page.plain.len() * 5 / 3).unwrap_or(u32::MAX);
         Self {
             kept: Cache::builder().weigher(weigh).max_capacity(CACHE_BYTES).build(),
-            drawing: Arc::new(Semaphore::new(DRAWN_AT_ONCE)),
-            waiting: Arc::new(Semaphore::new(WAITING)),
+            // How many are drawn at once, how many of them there are with those who wait, and from one network. More are
+            // told to come back later.
+            common: Queue::new(4, 128, 32),
+            own: Queue::new(2, 64, 16),
+            rare: Queue::new(1, 32, 8),
         }
     }
 }
@@ -118,7 +118,11 @@ async fn draw(shared: &Shared, mut request: Request, aside: Aside) -> Response {
     let asking = Asking { words, theme: theme(request.headers()), visit, aside: aside.clone() };
     *request.method_mut() = Method::GET;
     let headers = request.headers().clone();
-    let page = shared.pages.draw(&shared.state, asking, request).await;
+    let queue = &shared.pages.own;
+    let page = match queue.share(request.extensions().get::<Place>().copied()) {
+        Ok(_share) => draw_in(queue, &shared.state, asking, request, Use::Once).await,
+        Err(Full) => Arc::new(Page::busy()),
+    };
     let mut response = page.respond(&headers).await;
     if let Some(status) = aside.status {
         *response.status_mut() = status;
@@ -133,19 +137,33 @@ async fn draw(shared: &Shared, mut request: Request, aside: Aside) -> Response {
 async fn kept(shared: &Shared, mut request: Request) -> Response {
     let words = words(shared, request.extensions(), request.uri().path(), &Visit::default());
     let theme = theme(request.headers());
-    let address = address(request.uri());
+    let address = name::address(request.uri());
+    let public = shared.state.public();
+    let is_common = name::is_common(&address, &public);
     // The page sees nothing of the address but its own name, so that what one visitor adds reaches no other.
     if let Ok(address) = PathAndQuery::try_from(address.as_str()) {
         *request.uri_mut() = Uri::from(address);
     }
-    let name = Name { address, language: words.tag(), theme, epoch: shared.state.public().epoch };
+    let name = Name { address, language: words.tag(), theme, epoch: public.epoch };
     let headers = request.headers().clone();
     let asking = Asking { words, theme, visit: Visit::default(), aside: Aside::default() };
-    // One rendering at a time for each page; what is no success is answered but not kept, nor what nobody asks twice.
-    let is_search = name.address.contains("q=");
+    if let Some(page) = shared.pages.kept.get(&name).await {
+        return page.respond(&headers).await;
+    }
+    let queue = if is_common { &shared.pages.common } else { &shared.pages.rare };
+    // Taken by each who asks, not for the page: who waits for it too is not sent away by another's network.
+    let Ok(_share) = queue.share(request.extensions().get::<Place>().copied()) else {
+        return Page::busy().respond(&headers).await;
+    };
+    let usage = if is_common { Use::Kept } else { Use::Once };
+    let draw = draw_in(queue, &shared.state, asking, request, usage);
+    if !is_common {
+        return draw.await.respond(&headers).await;
+    }
+    // One rendering at a time for each page; what is no success is answered but not kept.
     let page = shared.pages.kept.try_get_with(name, async move {
-        let page = shared.pages.draw(&shared.state, asking, request).await;
-        if page.status == StatusCode::OK && !is_search { Ok(page) } else { Err(page) }
+        let page = draw.await;
+        if page.status == StatusCode::OK { Ok(page) } else { Err(page) }
     });
     let page = page.await.unwrap_or_else(|unkept| Arc::clone(&unkept));
     page.respond(&headers).await
@@ -160,45 +178,31 @@ struct Asking {
     aside: Aside,
 }
 
-impl Pages {
-    /// Draws a page, when it is its turn.
-    async fn draw(&self, state: &AppState, asking: Asking, request: Request) -> Arc<Page> {
-        let Ok(_place) = self.waiting.try_acquire() else { return Arc::new(Page::busy()) };
-        // Nobody closes it, so waiting ends with a turn.
-        let _turn = self.drawing.acquire().await;
-        let nonce = Arc::new(OnceLock::new());
-        let tags = Tags::default();
-        let refusal = asking.aside.refusal;
-        let context = {
-            let (state, nonce, tags) = (state.clone(), Arc::clone(&nonce), tags.clone());
-            move || {
-                let Asking { words, theme, visit, aside } = &asking;
-                request::provide(&state, *words, *theme, &visit.facts());
-                tags.provide();
-                provide_context(aside.outcome.clone().unwrap_or_default());
-                // It is set once, for the one document that is drawn.
-                let _ = nonce.set(use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default());
-            }
-        };
-        let response = match refusal {
-            Some(error) => {
-                let shell = move || app::document::refusal(error);
-                leptos_axum::render_app_async_with_context(context, shell)(request).await
-            }
-            None => leptos_axum::render_app_async_with_context(context, app::document::shell)(request).await,
-        };
-        Arc::new(finish(response, nonce.get().map_or("", String::as_str), &tags).await)
-    }
-}
-
-/// The page's name: its path with the parameters that count, in a fixed order.
-fn address(uri: &Uri) -> String {
-    let pairs = |parameter| {
-        let pairs = uri.query().unwrap_or_default().split('&');
-        pairs.filter(move |pair| pair.split('=').next() == Some(parameter))
+/// Draws a page, when it is its turn.
+async fn draw_in(queue: &Queue, state: &AppState, asking: Asking, request: Request, usage: Use) -> Arc<Page> {
+    let Ok(_turn) = queue.turn().await else { return Arc::new(Page::busy()) };
+    let nonce = Arc::new(OnceLock::new());
+    let tags = Tags::default();
+    let refusal = asking.aside.refusal;
+    let context = {
+        let (state, nonce, tags) = (state.clone(), Arc::clone(&nonce), tags.clone());
+        move || {
+            let Asking { words, theme, visit, aside } = &asking;
+            request::provide(&state, *words, *theme, &visit.facts());
+            tags.provide();
+            provide_context(aside.outcome.clone().unwrap_or_default());
+            // It is set once, for the one document that is drawn.
+            let _ = nonce.set(use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default());
+        }
     };
-    let query = PARAMETERS.into_iter().flat_map(pairs).collect::<Vec<_>>().join("&");
-    if query.is_empty() { uri.path().to_owned() } else { format!("{}?{query}", uri.path()) }
+    let response = match refusal {
+        Some(error) => {
+            let shell = move || app::document::refusal(error);
+            leptos_axum::render_app_async_with_context(context, shell)(request).await
+        }
+        None => leptos_axum::render_app_async_with_context(context, app::document::shell)(request).await,
+    };
+    Arc::new(finish(response, nonce.get().map_or("", String::as_str), &tags, usage).await)
 }
 
 /// The colours that the reader's cookie asks for.
@@ -211,14 +215,6 @@ pub(crate) fn theme(headers: &HeaderMap) -> Theme {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_pages_name_has_only_the_parameters_that_count_in_one_order() {
-        let name = |uri: &str| address(&uri.parse().unwrap());
-        assert_eq!(name("/?x=1&topic=a&country=kh&utm_source=y"), name("/?country=kh&topic=a"));
-        assert_ne!(name("/?country=kh"), name("/?country=vn"));
-        assert_ne!(name("/?country=kh&country=vn"), name("/?country=vn&country=kh"));
-    }
 
     #[test]
     fn colours_are_read_from_among_other_cookies() {

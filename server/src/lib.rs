@@ -1,8 +1,9 @@
 //! The server: what happens between a socket and a page. In the order of a request: the connection (`site`), the
 //! address's language (`language`), the router (`router`), headers (`headers`), who asks (`session`) and whether they
 //! may (`guard`), what a form brings (`forms`), the document and its cache (`document`), files (`assets`), images
-//! (`media`), the map for other sites (`takeaway`), feeds (`feeds`), live events (`live`); beside it work that is done later (`jobs`, `mail`) and the commands (`demo`,
-//! `news`, `admin`, `audit`, `backup`, `check`).
+//! (`media`), the map for other sites (`takeaway`), feeds (`feeds`), live events (`live`). What keeps a core busy waits
+//! for its turn (`queue`), and nobody takes more than a share (`shares`). Beside it work that is done later (`jobs`,
+//! `mail`) and the commands (`demo`, `news`, `admin`, `audit`, `backup`, `check`).
 
 pub mod admin;
 pub mod assets;
@@ -25,7 +26,9 @@ pub mod news;
 mod once;
 pub mod place;
 pub mod public;
+mod queue;
 pub mod router;
 pub mod session;
+mod shares;
 pub mod site;
 pub mod takeaway;

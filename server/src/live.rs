@@ -3,13 +3,13 @@
 //! `public`'s business.
 
 mod hub;
-mod shares;
 mod streams;
 
 pub use streams::Streams;
 
 use crate::place as from;
 use crate::session::Visit;
+use crate::shares::{Share, Shares};
 use app::state::AppState;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -21,7 +21,6 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use hub::{Frame, Hub, Start};
 use hyper::body::{Body as HttpBody, Frame as BodyFrame};
-use shares::{Share, Shares};
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::ops::Range;

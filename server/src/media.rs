@@ -1,6 +1,7 @@
 //! Pictures: in from uploads and imports, out to whoever may see them, and away when nobody knows them any more. What
 //! makes them safe is `services::image`; who may see them is asked of the rows with every request.
 
+use crate::once;
 use app::state::AppState;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -9,7 +10,7 @@ use db::Db;
 use domain::access::{Permit, Viewer, WriteMedia};
 use domain::media::{Alt, MediaFile, MediaName, NewMedia, Origin, Sight};
 use domain::moment::Moment;
-use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use services::image::{Pipeline, Prepared, Refusal, Unprepared};
 use services::store::{Store, StoreError};
@@ -185,7 +186,7 @@ pub(crate) async fn show(state: &AppState, media: &Media, file: &str, viewer: Vi
     let keep = HeaderValue::from_static(if sight == Sight::Public { PUBLIC } else { PRIVATE });
     // A file never changes under its name.
     let Ok(etag) = HeaderValue::from_str(&format!("\"{file}\"")) else { return absent() };
-    let known = sight == Sight::Public && headers.get(IF_NONE_MATCH) == Some(&etag);
+    let known = sight == Sight::Public && once::is_known(headers, &etag);
     if known {
         return (StatusCode::NOT_MODIFIED, [(CACHE_CONTROL, keep), (ETAG, etag)]).into_response();
     }

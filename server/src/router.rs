@@ -30,6 +30,7 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::reactive::owner::Owner;
 use serde::Deserialize;
 use services::password::Passwords;
+use services::poster::Fonts;
 use std::any::Any;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -59,7 +60,7 @@ pub struct Tools {
     /// Tells readers what happens.
     pub live: Live,
     /// The fonts of words on pictures; none leaves them out.
-    pub fonts: Vec<Vec<u8>>,
+    pub fonts: Fonts,
     /// The proxies whose word about where somebody asks from is taken.
     pub trusted: Vec<IpNet>,
 }

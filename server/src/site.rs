@@ -25,7 +25,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use services::password::Passwords;
-use services::poster;
+use services::poster::Fonts;
 use std::convert::Infallible;
 use std::path::Path;
 use std::sync::Arc;
@@ -102,7 +102,7 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
         passwords: Passwords::new(),
         media,
         live: live.clone(),
-        fonts: poster::read_fonts(&config.site_dir.join("fonts")),
+        fonts: Fonts::read(&config.site_dir.join("fonts")),
         trusted: config.trusted_proxies.clone(),
     };
     println!("Graticule is at {}", config.base_url);

@@ -10,6 +10,8 @@ pub(crate) use oembed::oembed;
 
 use crate::language::Spoken;
 use crate::once;
+use crate::place::Place;
+use crate::queue::{Full, Queue};
 use crate::router::Shared;
 use app::localize::{atlas, chart::Chart};
 use app::request;
@@ -26,22 +28,15 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use moka::future::Cache;
 use serde::Deserialize;
 use serde_json::json;
-use services::poster::{self, Poster};
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use services::poster::{self, Fonts, Poster};
 use tokio::task::spawn_blocking;
 
 /// How many bytes of files are kept.
 const KEPT_BYTES: u64 = 32 << 20;
-/// How many files are made at once: a picture takes a core for some tenths of a second.
-const DRAWN_AT_ONCE: usize = 2;
-/// How many may be under way or wait; more are told to come back later.
-const WAITING: usize = 32;
 /// The width of a picture in pixels, where none is asked for: that of previews of links.
 const WIDTH: u32 = 1_200;
-/// The narrowest and the widest picture, in pixels.
-const NARROWEST: u32 = 200;
-const WIDEST: u32 = 2_400;
+/// The widths that there are, in pixels. What is asked for is rounded up, so that pictures are few.
+const WIDTHS: [u32; 4] = [300, 600, WIDTH, 2_400];
 
 /// The files of the map.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -82,9 +77,10 @@ impl Kind {
 #[derive(Clone)]
 pub(crate) struct Files {
     kept: Cache<Name, Bytes>,
-    drawing: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
-    fonts: Arc<Vec<Vec<u8>>>,
+    /// A picture takes a core for some tenths of a second, so pictures keep nobody waiting but each other.
+    pictures: Queue,
+    others: Queue,
+    fonts: Fonts,
 }
 
 /// What tells one file from another.
@@ -100,14 +96,36 @@ struct Name {
 
 impl Files {
     /// None yet; `fonts` are for the words on pictures.
-    pub(crate) fn new(fonts: Vec<Vec<u8>>) -> Self {
+    pub(crate) fn new(fonts: Fonts) -> Self {
         let weigh = |_: &Name, bytes: &Bytes| u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         Self {
             kept: Cache::builder().weigher(weigh).max_capacity(KEPT_BYTES).build(),
-            drawing: Arc::new(Semaphore::new(DRAWN_AT_ONCE)),
-            waiting: Arc::new(Semaphore::new(WAITING)),
-            fonts: Arc::new(fonts),
+            // How many are made at once, how many there are with those who wait, and from one network.
+            pictures: Queue::new(2, 32, 8),
+            others: Queue::new(2, 64, 16),
+            fonts,
         }
+    }
+
+    /// A file, made now unless it is there.
+    async fn get(&self, name: Name, place: Option<Place>, chart: Chart, words: Words) -> Result<Bytes, Full> {
+        if let Some(file) = self.kept.get(&name).await {
+            return Ok(file);
+        }
+        let queue = if name.kind == Kind::Png { &self.pictures } else { &self.others };
+        // Taken by each who asks, not for the file: who waits for it too is not sent away by another's network.
+        let _share = queue.share(place)?;
+        let (kind, look, fonts) = (name.kind, name.look, self.fonts.clone());
+        let made = self.kept.try_get_with(name, async move {
+            let turn = queue.turn().await?;
+            // Whoever asked may be gone by now; the drawing goes on all the same, and so it keeps its turn.
+            let made = spawn_blocking(move || {
+                let _turn = turn;
+                make(kind, &chart, words, look, &fonts)
+            });
+            made.await.ok().flatten().ok_or(Full)
+        });
+        made.await.map_err(|_| Full)
     }
 }
 
@@ -126,7 +144,11 @@ impl Look {
         match kind {
             Kind::Csv | Kind::Json => Self::default(),
             Kind::Svg => Self { theme, width: None },
-            Kind::Png => Self { theme, width: Some(self.width.unwrap_or(WIDTH).clamp(NARROWEST, WIDEST)) },
+            Kind::Png => {
+                let asked = self.width.unwrap_or(WIDTH);
+                let [.., widest] = WIDTHS;
+                Self { theme, width: Some(WIDTHS.into_iter().find(|width| *width >= asked).unwrap_or(widest)) }
+            }
         }
     }
 }
@@ -141,12 +163,23 @@ enum Colours {
     System,
 }
 
+impl Colours {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::System => "system",
+        }
+    }
+}
+
 type Asked<T> = Result<Query<T>, QueryRejection>;
 
 /// A file of the map, from what is kept or made now.
 pub(crate) async fn file(
     State(shared): State<Shared>,
     Extension(spoken): Extension<Spoken>,
+    place: Option<Extension<Place>>,
     uri: Uri,
     view: Asked<MapView>,
     look: Asked<Look>,
@@ -167,20 +200,7 @@ pub(crate) async fn file(
     }
     let shown = format!("{:?}{}", chart.country, chart.further());
     let name = Name { kind, shown, language: words.tag(), look: look.of(kind), epoch: chart.public.epoch };
-    let files = shared.files.clone();
-    let look = name.look;
-    let made = shared.files.kept.try_get_with(name, async move {
-        let Ok(place) = files.waiting.clone().try_acquire_owned() else { return Err(()) };
-        let turn = files.drawing.clone().acquire_owned().await;
-        let fonts = Arc::clone(&files.fonts);
-        // Whoever asked may be gone by now; the drawing goes on all the same, and so it keeps its turn.
-        let made = spawn_blocking(move || {
-            let _turns = (place, turn);
-            make(kind, &chart, words, look, &fonts)
-        });
-        made.await.ok().flatten().ok_or(())
-    });
-    let Ok(body) = made.await else {
+    let Ok(body) = shared.files.get(name, place.map(|place| place.0), chart, words).await else {
         let mut busy = problem(503, "Too many maps are being drawn. Please try again in a moment.", &[]);
         busy.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
         return busy;
@@ -195,7 +215,7 @@ pub(crate) async fn file(
     answer
 }
 
-fn make(kind: Kind, chart: &Chart, words: Words, look: Look, fonts: &[Vec<u8>]) -> Option<Bytes> {
+fn make(kind: Kind, chart: &Chart, words: Words, look: Look, fonts: &Fonts) -> Option<Bytes> {
     match kind {
         Kind::Csv => Some(numbers::csv(chart, words).into()),
         Kind::Json => Some(numbers::json(chart, words).into()),

@@ -8,7 +8,7 @@ mod palette;
 mod pixels;
 mod window;
 
-pub use pixels::{png, read_fonts};
+pub use pixels::{Fonts, png};
 
 use domain::country::CountryCode;
 use domain::counts::Figures;
@@ -273,11 +273,11 @@ mod tests {
     fn a_poster_becomes_pixels_of_a_bounded_width() {
         let svg = drawn(&[], |_| ());
         for (asked, size) in [(10, (200, 105)), (600, (600, 315)), (u32::MAX, (2_400, 1_260))] {
-            let image = image::load_from_memory(&png(&svg, asked, &[]).unwrap()).unwrap();
+            let image = image::load_from_memory(&png(&svg, asked, &Fonts::default()).unwrap()).unwrap();
             assert_eq!((image.width(), image.height()), size);
             assert_eq!(image.as_rgb8().unwrap().get_pixel(1, 1).0, [0xfc, 0xfb, 0xf8]);
         }
-        assert!(png("no drawing", 600, &[]).is_none());
-        assert!(read_fonts(Path::new("/nowhere")).is_empty());
+        assert!(png("no drawing", 600, &Fonts::default()).is_none());
+        assert!(Fonts::read(Path::new("/nowhere")).is_empty());
     }
 }

@@ -3,6 +3,7 @@
 use super::tags::Tags;
 use crate::assets::accepts;
 use crate::headers::page_policy;
+use crate::once;
 use axum::body::Body;
 use axum::response::Response;
 use base64::Engine;
@@ -10,19 +11,32 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, VARY,
-};
+use http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, RETRY_AFTER, VARY};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body_util::{BodyExt, Collected};
 use sha2::{Digest, Sha256};
 use std::io::Write;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, Semaphore};
 use tokio::task::spawn_blocking;
+
+/// How many pages are pressed at once. A process has its cores for all that it serves.
+static PRESSING: Semaphore = Semaphore::const_new(2);
+/// Shorter pages are sent as they are, in bytes.
+const LEAST_PRESSED: usize = 1_000;
+
+/// How often a page will be sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Use {
+    /// To many: it is worth pressing hard.
+    Kept,
+    /// To one reader.
+    Once,
+}
 
 /// A finished page.
 pub(super) struct Page {
     pub(super) status: StatusCode,
+    usage: Use,
     policy: HeaderValue,
     etag: HeaderValue,
     pub(super) plain: Bytes,
@@ -36,6 +50,7 @@ impl Page {
     pub(super) fn busy() -> Self {
         Self {
             status: StatusCode::SERVICE_UNAVAILABLE,
+            usage: Use::Once,
             policy: page_policy(&[]),
             etag: HeaderValue::from_static("W/\"\""),
             plain: Bytes::from_static(
@@ -56,7 +71,7 @@ impl Page {
         answer.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         if self.status == StatusCode::OK {
             answer.insert(ETAG, self.etag.clone());
-            if headers.get(IF_NONE_MATCH) == Some(&self.etag) {
+            if once::is_known(headers, &self.etag) {
                 *response.status_mut() = StatusCode::NOT_MODIFIED;
                 return response;
             }
@@ -75,16 +90,21 @@ impl Page {
 
     /// The page in the best encoding that the reader takes. What could not be pressed is empty, and goes out as it is.
     async fn encoded(&self, headers: &HeaderMap) -> (&Bytes, Option<&'static str>) {
+        if self.plain.len() < LEAST_PRESSED {
+            return (&self.plain, None);
+        }
         let press = |how: fn(&[u8]) -> Vec<u8>| {
             let plain = self.plain.clone();
-            async move { spawn_blocking(move || how(&plain)).await.map(Bytes::from).unwrap_or_default() }
+            async move {
+                let _turn = PRESSING.acquire().await;
+                spawn_blocking(move || how(&plain)).await.map(Bytes::from).unwrap_or_default()
+            }
         };
         let (body, encoding) = if accepts(headers, "br") {
-            // A failure is read once; pressing it hard would cost more than it saves.
-            let how = if self.status == StatusCode::OK {
-                |html: &[u8]| brotli(html, 9)
-            } else {
-                |html: &[u8]| brotli(html, 4)
+            // What is read once costs more to be pressed hard (30 ms) than that saves.
+            let how = match self.usage {
+                Use::Kept => |html: &[u8]| brotli(html, 9),
+                Use::Once => |html: &[u8]| brotli(html, 4),
             };
             (self.brotli.get_or_init(|| press(how)).await, "br")
         } else if accepts(headers, "gzip") {
@@ -97,7 +117,7 @@ impl Page {
 }
 
 /// Collects a rendered document, and makes of it what is kept. Its own scripts carry `nonce`.
-pub(super) async fn finish(response: Response, nonce: &str, tags: &Tags) -> Page {
+pub(super) async fn finish(response: Response, nonce: &str, tags: &Tags, usage: Use) -> Page {
     let (parts, body) = response.into_parts();
     // The document is made in memory, so collecting it can not fail.
     let html = body.collect().await.map(Collected::to_bytes).unwrap_or_default();
@@ -106,6 +126,7 @@ pub(super) async fn finish(response: Response, nonce: &str, tags: &Tags) -> Page
     let etag = STANDARD.encode(&Sha256::digest(&html)[..12]);
     Page {
         status: parts.status,
+        usage,
         policy,
         // Weak: the same page in another encoding has the same one.
         etag: HeaderValue::from_str(&format!("W/\"{etag}\"")).unwrap_or(HeaderValue::from_static("W/\"\"")),

@@ -1,14 +1,15 @@
 //! The map as a page that other sites put into a frame: no script, no cookie, nothing from elsewhere.
 
-use super::{Asked, Colours, Look, picture};
+use super::{Asked, Look, picture};
+use crate::once;
 use crate::router::Shared;
 use app::localize::{atlas, chart::Chart};
 use app::wire::atlas::MapView;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Deserialize;
 use services::map::escape;
 use std::fmt::Write;
@@ -17,11 +18,13 @@ use std::fmt::Write;
 const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-ancestors *; \
                       object-src 'none'; base-uri 'none'; form-action 'none'";
 
+const MEDIA_TYPE: &str = "text/html; charset=utf-8";
+
 /// The language that is asked for beside the address, for sites whose pages have several.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(crate) struct Tongue {
-    lang: String,
+    pub(super) lang: String,
 }
 
 /// The map in a frame. What the address asks for and means nothing is said, and the nearest is shown.
@@ -31,6 +34,7 @@ pub(crate) async fn embed(
     view: Asked<MapView>,
     look: Asked<Look>,
     tongue: Asked<Tongue>,
+    headers: HeaderMap,
 ) -> Response {
     // A frame shows something even where its address is damaged.
     let (view, look, tongue) = (view.unwrap_or_default(), look.unwrap_or_default(), tongue.unwrap_or_default());
@@ -39,11 +43,7 @@ pub(crate) async fn embed(
     let figures = chart.figures();
     let counts = figures.counts();
     let figure = atlas::sentence(counts, chart.country, chart.at, words);
-    let theme = match look.theme {
-        Colours::Light => "light",
-        Colours::Dark => "dark",
-        Colours::System => "system",
-    };
+    let theme = look.theme.as_str();
     let about = &shared.state.site;
     let mut html = String::with_capacity(60_000);
     // Writing to a String can not fail.
@@ -85,8 +85,11 @@ pub(crate) async fn embed(
         borders = escape(words.map_borders()),
     );
     let status = StatusCode::from_u16(chart.status()).unwrap_or(StatusCode::OK);
-    let keep = if status == StatusCode::OK { "public, max-age=300" } else { "no-store" };
-    let headers =
-        [(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, keep)];
-    (status, headers, html).into_response()
+    let mut response = if status == StatusCode::OK {
+        once::answer(MEDIA_TYPE, "public, max-age=300", html.into(), &headers)
+    } else {
+        (status, [(CONTENT_TYPE, MEDIA_TYPE), (CACHE_CONTROL, "no-store")], html).into_response()
+    };
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    response
 }

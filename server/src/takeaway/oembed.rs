@@ -1,6 +1,7 @@
 //! How to embed an address of ours, for sites that ask (<https://oembed.com>, version 1.0): the map, and a country.
 
-use super::{Asked, problem};
+use super::embed::Tongue;
+use super::{Asked, Colours, Look, problem};
 use crate::router::Shared;
 use app::localize::{atlas, chart::Chart};
 use app::wire::atlas::MapView;
@@ -8,6 +9,7 @@ use app::words::Words;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::country::CountryCode;
+use http::Uri;
 use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
 use serde::Deserialize;
 use serde_json::json;
@@ -39,17 +41,19 @@ pub(crate) async fn oembed(State(shared): State<Shared>, question: Asked<Questio
     let Some((words, query)) = question.url.strip_prefix(&site.base_url).and_then(|rest| read(&shared, rest)) else {
         return problem(404, "Only the map and the pages of countries can be embedded.", &["url"]);
     };
-    let Ok(Query(view)) = Query::<MapView>::try_from_uri(&format!("/?{query}").parse().unwrap_or_default()) else {
+    let Some((view, look, tongue)) = parameters(&query) else {
         return problem(400, "The query of the address to embed is damaged.", &["url"]);
     };
+    let words = if tongue.lang.is_empty() { words } else { shared.state.words(&tongue.lang) };
     let chart = Chart::read(&view, &shared.state.public());
-    if !chart.problems.is_empty() {
-        let text = atlas::problem(words, chart.problems[0]).text;
-        return problem(404, &text, &["url"]);
+    if let [first, ..] = chart.problems.as_slice() {
+        return problem(chart.status(), &atlas::problem(words, *first).text, &["url"]);
     }
     let country = chart.country.map(|code| format!("country={}", code.slug()));
+    let theme = (look.theme != Colours::default()).then(|| format!("theme={}", look.theme.as_str()));
     let further = chart.further();
-    let query = [country.as_deref(), further.strip_prefix('&')].into_iter().flatten().collect::<Vec<_>>().join("&");
+    let parts = [country.as_deref(), further.strip_prefix('&'), theme.as_deref()];
+    let query = parts.into_iter().flatten().collect::<Vec<_>>().join("&");
     let query = if query.is_empty() { query } else { format!("?{query}") };
     let width = question.maxwidth.map_or(SIZE.0, |most| most.clamp(LEAST.0, SIZE.0));
     let height = question.maxheight.map_or(SIZE.1, |most| most.clamp(LEAST.1, SIZE.1));
@@ -82,6 +86,15 @@ pub(crate) async fn oembed(State(shared): State<Shared>, question: Asked<Questio
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
     ];
     (headers, body.to_string()).into_response()
+}
+
+/// What the query of an address of ours asks for; none where it is damaged.
+fn parameters(query: &str) -> Option<(MapView, Look, Tongue)> {
+    let uri: Uri = format!("/?{query}").parse().ok()?;
+    let Query(view) = Query::try_from_uri(&uri).ok()?;
+    let Query(look) = Query::try_from_uri(&uri).ok()?;
+    let Query(tongue) = Query::try_from_uri(&uri).ok()?;
+    Some((view, look, tongue))
 }
 
 /// The language and the query of the map that an address of ours shows; none where it shows no map.

@@ -101,3 +101,41 @@ async fn colours_and_language_have_pages_of_their_own() {
     assert!(dark.header("vary").contains("cookie"));
     assert_ne!(site.get("/ar-xb/").await.body, system.body);
 }
+
+#[tokio::test]
+async fn what_anybody_can_make_up_is_drawn_and_not_kept() {
+    let site = TestSite::populated().await;
+    // What a page does not read, and values that are empty, are no part of its name.
+    let (home, chosen, about) = (site.get("/").await, site.get("/?country=kh").await, site.get("/news/one-room").await);
+    let made_up = ["/?q=kh", "/?country=kh&country=fr", "/?region=035&region=035", "/?topic=%68ealth"];
+    for path in made_up {
+        assert!([200, 404].contains(&site.get(path).await.status), "{path}");
+    }
+    site.state.db.close().await;
+    assert_eq!(site.get("/?utm_source=letter&at=&metric=").await, home);
+    assert_eq!(site.get("/?metric=&country=kh&region=").await, chosen);
+    assert_eq!(site.get("/news/one-room?at=2019-06&after=7").await, about);
+    for path in made_up {
+        site.get(path).await.expect(503);
+    }
+}
+
+#[tokio::test]
+async fn a_flood_of_searches_keeps_nobody_from_the_map_or_from_signing_in() {
+    let site = TestSite::populated().await;
+    let ask = |path: String| {
+        let service = site.service.clone();
+        async move {
+            let Ok(response) = service.oneshot(Request::get(path).body(Body::empty()).unwrap()).await;
+            Answer::read(response).await
+        }
+    };
+    let searches = (0..100).map(|number| format!("/?q={number}"));
+    let others = ["/login", "/", "/countries", "/map.json"].map(str::to_owned);
+    let answers = futures::future::join_all(searches.chain(others).map(ask)).await;
+    let (searches, others) = answers.split_at(100);
+    let busy: Vec<_> = searches.iter().filter(|answer| answer.status == 503).collect();
+    assert!(!busy.is_empty() && busy.len() < 100, "{} of 100", busy.len());
+    assert!(busy.iter().all(|answer| answer.header("retry-after") == "2" && answer.text().contains("busy")));
+    assert!(others.iter().all(|answer| answer.status == 200));
+}

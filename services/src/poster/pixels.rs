@@ -14,21 +14,32 @@ const FONTS: [&str; 4] = ["poster-400.ttf", "poster-600.ttf", "poster-ext-400.tt
 /// The narrowest and the widest picture, in pixels.
 const WIDTHS: (u32, u32) = (200, 2_400);
 
-/// Reads the fonts for [`png`] from the folder of the site's fonts. What is missing there is left out: without any,
-/// pictures have no words.
-pub fn read_fonts(folder: &Path) -> Vec<Vec<u8>> {
-    FONTS.iter().filter_map(|name| std::fs::read(folder.join(name)).ok()).collect()
+/// The letters on pictures. Clones share them; without any font, pictures have no words.
+#[derive(Clone, Debug, Default)]
+pub struct Fonts(Arc<Database>);
+
+impl Fonts {
+    /// Reads them from the folder of the site's fonts. What is missing there is left out.
+    pub fn read(folder: &Path) -> Self {
+        let mut letters = Database::new();
+        FONTS
+            .iter()
+            .filter_map(|name| std::fs::read(folder.join(name)).ok())
+            .for_each(|font| letters.load_font_data(font));
+        Self(Arc::new(letters))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// Renders an SVG of our own as a PNG of `width` pixels (at least 200, at most 2400), as high as its shape asks for,
 /// with the letters of `fonts`. `None` for what is no SVG. Takes some tenths of a second of one core.
-pub fn png(svg: &str, width: u32, fonts: &[Vec<u8>]) -> Option<Vec<u8>> {
-    let mut letters = Database::new();
-    for font in fonts {
-        letters.load_font_data(font.clone());
-    }
+pub fn png(svg: &str, width: u32, fonts: &Fonts) -> Option<Vec<u8>> {
     let resolver = FontResolver { select_fallback: Box::new(next_font), ..FontResolver::default() };
-    let options = Options { fontdb: Arc::new(letters), font_resolver: resolver, ..Options::default() };
+    let options = Options { fontdb: Arc::clone(&fonts.0), font_resolver: resolver, ..Options::default() };
     let tree = Tree::from_str(svg, &options).ok()?;
 
     let width = width.clamp(WIDTHS.0, WIDTHS.1);

@@ -1,32 +1,32 @@
-//! How many streams come from where, so that nobody takes every place.
+//! How much of what there is little of is taken from where, so that nobody takes every place.
 
 use crate::place::Place;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The open streams by network. Clones share them.
+/// What is taken, by network. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Shares(Arc<Mutex<HashMap<String, usize>>>);
+pub(crate) struct Shares(Arc<Mutex<HashMap<String, usize>>>);
 
-/// One stream's part of its network's share; it is given back when it is dropped.
+/// One part of a network's share; it is given back when it is dropped.
 #[derive(Debug)]
-pub(super) struct Share {
+pub(crate) struct Share {
     shares: Shares,
     network: String,
 }
 
 /// The network has its share already.
 #[derive(Debug)]
-pub(super) struct Used;
+pub(crate) struct Used;
 
 impl Shares {
-    /// Notes a stream from this place. What comes from this machine itself comes from whatever stands in front of the
-    /// site, so it is nobody's share.
-    pub(super) fn enter(&self, place: Option<Place>, most: usize) -> Result<Option<Share>, Used> {
+    /// Takes one more part for this place, of at most `most`. What comes from this machine itself comes from whatever
+    /// stands in front of the site, so it is nobody's share.
+    pub(crate) fn enter(&self, place: Option<Place>, most: usize) -> Result<Option<Share>, Used> {
         let Some(place) = place.filter(|place| !place.0.is_loopback()) else { return Ok(None) };
         let network = place.network();
-        let mut open = self.open();
-        let count = open.entry(network.clone()).or_default();
+        let mut taken = self.taken();
+        let count = taken.entry(network.clone()).or_default();
         if *count >= most {
             return Err(Used);
         }
@@ -34,7 +34,7 @@ impl Shares {
         Ok(Some(Share { shares: self.clone(), network }))
     }
 
-    fn open(&self) -> MutexGuard<'_, HashMap<String, usize>> {
+    fn taken(&self) -> MutexGuard<'_, HashMap<String, usize>> {
         // Nothing in here panics, and each change leaves it whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -42,11 +42,11 @@ impl Shares {
 
 impl Drop for Share {
     fn drop(&mut self) {
-        let mut open = self.shares.open();
-        if let Some(count) = open.get_mut(&self.network) {
+        let mut taken = self.shares.taken();
+        if let Some(count) = taken.get_mut(&self.network) {
             *count -= 1;
             if *count == 0 {
-                open.remove(&self.network);
+                taken.remove(&self.network);
             }
         }
     }
@@ -68,7 +68,7 @@ mod tests {
         assert!(enter(&shares, "192.0.2.2").unwrap().is_some());
         drop(first);
         assert!(enter(&shares, "192.0.2.1").is_ok());
-        assert_eq!(shares.open().len(), 0, "what was given back is forgotten");
+        assert_eq!(shares.taken().len(), 0, "what was given back is forgotten");
     }
 
     #[test]
