@@ -16,11 +16,16 @@ pub fn CountriesTable(table: CountriesView) -> impl IntoView {
         let query = [region, sort].into_iter().flatten().collect::<Vec<_>>().join("&");
         words.path(&if query.is_empty() { "/countries".to_owned() } else { format!("/countries?{query}") })
     };
-    let order = |column: &str| if column == "name" { "ascending" } else { "descending" };
+    // Names from A to Z, numbers from the highest on; once more, and the other way round.
     let heads = sorts.into_iter().map(|(column, name)| {
-        let sorted = (column == sort).then(|| order(&column));
+        let reversed = format!("-{column}");
+        let (is_forth, is_back) = (column == sort, reversed == sort);
+        let ascends = (column == "name") != is_back;
+        let order = if ascends { "ascending" } else { "descending" };
+        let sorted = (is_forth || is_back).then_some(order);
+        let href = address(&region, if is_forth { &reversed } else { &column });
         let label = words.countries_sort(&name);
-        view! { <th scope="col" aria-sort=sorted><a href=address(&region, &column) aria-label=label>{name}</a></th> }
+        view! { <th scope="col" aria-sort=sorted><a href=href aria-label=label>{name}</a></th> }
     });
     let heads = heads.collect_view();
     let option = |area: Region| {

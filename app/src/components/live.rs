@@ -25,8 +25,8 @@ const CLOSED: f64 = 2.0;
 /// What has happened since the page was drawn, for whatever shows it.
 #[derive(Clone, Copy, Default)]
 pub struct Live {
-    /// Turns to its opposite when there may be new numbers.
-    pub counts: RwSignal<bool>,
+    /// Grows when there may be new numbers.
+    pub counts: RwSignal<u32>,
     /// Turns to its opposite when stories may have come that nobody told of.
     pub lost: RwSignal<bool>,
     /// The stories that have become public, by their names in addresses, with spaces between. (No type of its own:
@@ -158,7 +158,7 @@ impl Ear {
             return;
         }
         if self.counts.take() {
-            self.live.counts.update(|turn| *turn = !*turn);
+            self.live.counts.update(|times| *times += 1);
         }
         if self.lost.take() {
             self.live.lost.update(|turn| *turn = !*turn);

@@ -3,8 +3,9 @@
 //! each choice acts at once. What needs a script is hidden until there is one.
 
 use crate::selection::{month_of, path_of};
-use crate::wire::atlas::{MapChoices, MapView, Region};
+use crate::wire::atlas::{MapChoices, MapView, Region, Time};
 use crate::words::{Words, use_words};
+use domain::counts::Metric;
 use leptos::prelude::*;
 
 /// The controls.
@@ -22,7 +23,7 @@ pub fn MapControls(
     base_url: String,
 ) -> impl IntoView {
     let words = use_words();
-    let MapChoices { metrics, regions, months, newest } = choices;
+    let MapChoices { metrics, regions, times, newest } = choices;
     let invalid = |field| problems.contains(&field).then_some("true");
     let said = |field| problems.contains(&field).then(|| format!("map-{field}-problem"));
     let shown = MapView { q: String::new(), ..view.clone() };
@@ -45,13 +46,28 @@ pub fn MapControls(
         view! { <optgroup label=name>{option(continent)} {parts.into_iter().map(option).collect_view()}</optgroup> }
     });
     let regions = regions.collect_view();
-    let last = months.len().saturating_sub(1);
-    let at = month_of(&months.iter().map(|(month, _)| month.clone()).collect::<Vec<_>>(), &newest, &view.at);
-    let month = months.get(at).map(|(_, name)| name.clone()).unwrap_or_default();
-    let times = months.into_iter().enumerate().rev().map(|(place, (value, name))| {
+    let last = times.len().saturating_sub(1);
+    let chosen = month_of(&times.iter().map(|time| time.value.clone()).collect::<Vec<_>>(), &newest, &view.at);
+    let month = times.get(chosen).map(|time| time.name.clone()).unwrap_or_default();
+    let compares = view.metric == Metric::New.as_str();
+    // Where they are compared, the slider passes over those that have no year before them.
+    let way: Vec<_> = (0..times.len()).filter(|place| !compares || !times[*place].is_early).collect();
+    let at = way.iter().position(|place| *place == chosen).unwrap_or_default();
+    let end = way.len().saturating_sub(1);
+    let times = times.into_iter().enumerate().rev().map(|(place, Time { value, name, is_early })| {
         // The newest has no value: it is what is shown where an address says nothing.
         let month = (place == last).then(|| newest.clone());
-        view! { <option value=value data-month=month selected=place == at>{name}</option> }
+        view! {
+            <option
+                value=value
+                data-month=month
+                data-early=is_early.then_some("")
+                disabled=compares && is_early
+                selected=place == chosen
+            >
+                {name}
+            </option>
+        }
     });
     let times = times.collect_view();
     let kept = [("country", view.country.clone()), ("metric", view.metric.clone())];
@@ -112,7 +128,7 @@ pub fn MapControls(
                 <input
                     type="range"
                     min="0"
-                    max=last
+                    max=end
                     value=at
                     autocomplete="off"
                     aria-label=words.atlas_time()

@@ -59,8 +59,7 @@ pub fn sentence(counts: &PublishedCounts, code: Option<CountryCode>, at: Option<
     };
     let name = code.name(words.language());
     let members = match counts.country(code) {
-        Some(members) if counts.is_exact() => words.count_members(members.into()),
-        Some(members) => words.count_at_least(members.into()),
+        Some(cell) => members(counts, cell, words),
         None if counts.is_exact() => words.count_members(0),
         None => {
             let k = words.number(counts.k().get().into());
@@ -74,6 +73,11 @@ pub fn sentence(counts: &PublishedCounts, code: Option<CountryCode>, at: Option<
         Some(month) => words.figure_country_at(name, &members, &month),
         None => words.figure_country(name, &members),
     }
+}
+
+/// A cell: "15 or more members".
+fn members(counts: &PublishedCounts, cell: u32, words: Words) -> String {
+    if counts.is_exact() { words.count_members(cell.into()) } else { words.count_at_least(cell.into()) }
 }
 
 /// What the numbers leave out; nothing where they are exact.
@@ -119,12 +123,14 @@ pub fn legend_title(metric: Metric, words: Words) -> &'static str {
     }
 }
 
-/// A country on the map: "Cambodia: 15 or more members, rank 3".
+/// A country on the map: "Cambodia: 15 or more members, rank 3". Members in a place without inhabitants are no rate, but
+/// they are members.
 pub fn label(figures: &Figures<'_>, code: CountryCode, words: Words) -> String {
     let (name, counts) = (code.name(words.language()), figures.counts());
     match (figure(figures, code, words), figures.rank(code)) {
         (Some(figure), Some(rank)) => words.map_label_ranked(name, &figure, &words.number(rank as u64)),
         (Some(figure), None) => words.map_label(name, &figure),
+        (None, _) if let Some(cell) = counts.country(code) => words.map_label(name, &members(counts, cell, words)),
         (None, _) if counts.is_exact() => words.map_label_unshown_exact(name),
         (None, _) => words.map_label_unshown(name, &words.number(counts.k().get().into())),
     }
@@ -135,8 +141,7 @@ fn figure(figures: &Figures<'_>, code: CountryCode, words: Words) -> Option<Stri
     let value = figures.value(code)?;
     let size = value.unsigned_abs();
     Some(match figures.metric() {
-        Metric::Members if figures.counts().is_exact() => words.count_members(size),
-        Metric::Members => words.count_at_least(size),
+        Metric::Members => members(figures.counts(), figures.counts().country(code)?, words),
         Metric::PerMillion if figures.counts().is_exact() => {
             words.count_per_million(&intl::thousandths(size, words.language()))
         }
@@ -257,8 +262,10 @@ pub fn problem(words: Words, invalid: Invalid) -> Problem {
     let text = match (invalid.field, invalid.reason) {
         ("country", _) => words.problem_country_unknown(),
         ("region", _) => words.problem_region_unknown(),
+        ("metric", "early") => words.problem_metric_early(),
         ("metric", _) => words.problem_metric_unknown(),
         ("sort", _) => words.problem_sort_unknown(),
+        ("at", "alone") => words.problem_at_alone(),
         ("at", "early") => words.problem_at_early(),
         ("at", "late") => words.problem_at_late(),
         ("at", _) => words.problem_at_malformed(),

@@ -34,16 +34,21 @@ impl Chart {
         let mut problems = Vec::new();
         let country = read(&view.country, &mut problems);
         let region = read(&view.region, &mut problems);
-        let metric = read(&view.metric, &mut problems).unwrap_or_default();
-        let at = read::<Month>(&view.at, &mut problems);
-        let mut months = public.history.months();
-        let (first, newest) = (months.next(), Month::of(public.snapshot().taken_at));
-        let first = first.unwrap_or(newest);
-        let at = at.and_then(|at| {
+        let history = &public.history;
+        let mut metric = read::<Metric>(&view.metric, &mut problems).unwrap_or_default();
+        if !history.tells(metric, history.newest()) {
+            problems.push(Invalid::new("metric", "early"));
+            metric = Metric::default();
+        }
+        let newest = Month::of(history.newest().taken_at);
+        let first = history.iter().find(|snapshot| history.tells(metric, snapshot));
+        let first = first.map_or(newest, |first| Month::of(first.taken_at));
+        let at = read::<Month>(&view.at, &mut problems).and_then(|at| {
             if at > newest {
                 problems.push(Invalid::new("at", "late"));
             } else if at < first {
-                problems.push(Invalid::new("at", "early"));
+                let compares = history.months().next().is_some_and(|oldest| oldest <= at);
+                problems.push(Invalid::new("at", if compares { "alone" } else { "early" }));
             }
             (at < newest).then_some(at.max(first))
         });
@@ -87,7 +92,9 @@ impl Chart {
 
     /// The status of a page that shows it: 404 for what is not there, 400 for what is damaged.
     pub fn status(&self) -> u16 {
-        let damaged = |problem: &Invalid| problem.reason == "malformed" || problem.field == "metric";
+        let damaged = |problem: &Invalid| {
+            problem.reason == "malformed" || problem.field == "metric" && problem.reason == "unknown"
+        };
         match self.problems.as_slice() {
             [] => 200,
             problems if problems.iter().any(damaged) => 400,

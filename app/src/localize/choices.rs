@@ -2,7 +2,7 @@
 
 use super::atlas::sentence;
 use super::chart::Chart;
-use crate::wire::atlas::{MapChoices, Place, Region};
+use crate::wire::atlas::{MapChoices, Place, Region, Time};
 use crate::words::Words;
 use domain::country::{Area, CountryCode};
 use domain::counts::{Figures, History, Metric, Snapshot};
@@ -34,10 +34,14 @@ pub(crate) fn choices(history: &History, words: Words) -> MapChoices {
         let value = if metric == Metric::default() { "" } else { metric.as_str() };
         (value.to_owned(), name.to_owned())
     };
-    let mut months: Vec<_> =
-        history.months().map(|month| (month.to_string(), intl::month(month, words.language()))).collect();
-    let newest = months.last_mut().map(|(newest, _)| std::mem::take(newest)).unwrap_or_default();
-    MapChoices { metrics: Metric::ALL.map(metric).into(), regions: regions(words), months, newest }
+    let time = |snapshot: &Snapshot| {
+        let month = Month::of(snapshot.taken_at);
+        let (value, name) = (month.to_string(), intl::month(month, words.language()));
+        Time { value, name, is_early: !history.tells(Metric::New, snapshot) }
+    };
+    let mut times: Vec<_> = history.iter().map(time).collect();
+    let newest = times.last_mut().map(|newest| std::mem::take(&mut newest.value)).unwrap_or_default();
+    MapChoices { metrics: history.metrics().map(metric).collect(), regions: regions(words), times, newest }
 }
 
 /// The continents, each with its parts.
@@ -55,7 +59,7 @@ pub(crate) fn region(area: Area, words: Words) -> Region {
     Region { number: area.to_string(), name: area.name(words.language()).to_owned(), frame }
 }
 
-/// The past, month by month: a digit for each country of the table, its shade, and the figure in a sentence.
+/// The past, month by month of which the measure says something: a digit for each country of the table, its shade, and the figure in a sentence.
 pub(crate) fn film(chart: &Chart, words: Words) -> Vec<(String, String)> {
     let history = &chart.public.history;
     let newest = Figures::new(chart.metric, history, history.newest());
@@ -65,5 +69,5 @@ pub(crate) fn film(chart: &Chart, words: Words) -> Vec<(String, String)> {
         let month = Month::of(snapshot.taken_at);
         (shades, sentence(&snapshot.counts, chart.country, Some(month), words))
     };
-    history.iter().map(frame).collect()
+    history.iter().filter(|snapshot| history.tells(chart.metric, snapshot)).map(frame).collect()
 }

@@ -23,21 +23,33 @@ const CLOSEST: usize = 4;
 const SORTS: [&str; 4] = ["name", "members", "per-million", "new"];
 
 /// The map as a table: countries with a figure and countries with news, of the whole world or of a region, sorted by a
-/// column (by members where none is named), and the members that are counted in no country.
+/// column (by members where none is named; after `-` the other way round), and the members that are counted in no country.
 pub(crate) fn table(public: &Arc<Public>, wanted: String, sort: &str, words: Words) -> CountriesView {
     let chart = Chart::read(&MapView { region: wanted, ..MapView::default() }, public);
     let (snapshot, counts) = (public.snapshot(), &public.snapshot().counts);
-    let columns = Metric::ALL.map(|metric| Figures::new(metric, &public.history, snapshot));
+    let columns: Vec<_> =
+        public.history.metrics().map(|metric| Figures::new(metric, &public.history, snapshot)).collect();
     let area = chart.region;
     let figured = counts.countries().map(|(code, _)| code);
     let codes: BTreeSet<CountryCode> = figured.chain(public.news.iter().copied()).collect();
     let mut codes: Vec<_> = codes.into_iter().filter(|code| area.is_none_or(|area| area.contains(*code))).collect();
     codes.sort_by_key(|code| code.name(words.language()));
-    let unsorted = (!sort.is_empty() && !SORTS.contains(&sort)).then(|| Invalid::new("sort", "unknown"));
-    let sort = SORTS.into_iter().find(|known| *known == sort).unwrap_or(SORTS[1]);
-    if let Some(column) = SORTS.iter().skip(1).position(|known| *known == sort) {
-        codes.sort_by_key(|code| Reverse(columns[column].value(*code)));
+    // The last one only where the numbers go back a year.
+    let sorts = &SORTS[..=columns.len()];
+    let (column, is_reversed) = sort.strip_prefix('-').map_or((sort, false), |column| (column, true));
+    let known = sorts.iter().position(|known| *known == column);
+    let unsorted = (known.is_none() && !sort.is_empty()).then(|| Invalid::new("sort", "unknown"));
+    let is_reversed = is_reversed && known.is_some();
+    // Whatever the order, what has no figure comes last.
+    match (known.unwrap_or(1), is_reversed) {
+        (0, false) => {}
+        (0, true) => codes.reverse(),
+        (column, false) => codes.sort_by_key(|code| Reverse(columns[column - 1].value(*code))),
+        (column, true) => {
+            codes.sort_by_key(|code| columns[column - 1].value(*code).map_or((true, 0), |value| (false, value)));
+        }
     }
+    let sort = format!("{}{}", if is_reversed { "-" } else { "" }, sorts[known.unwrap_or(1)]);
     let names =
         [words.countries_country(), words.countries_members(), words.countries_per_million(), words.countries_new()];
     CountriesView {
@@ -46,8 +58,8 @@ pub(crate) fn table(public: &Arc<Public>, wanted: String, sort: &str, words: Wor
             None => words.countries_title().to_owned(),
         },
         note: note(counts, words),
-        sorts: SORTS.into_iter().zip(names).map(|(sort, name)| (sort.to_owned(), name.to_owned())).collect(),
-        sort: sort.to_owned(),
+        sorts: sorts.iter().zip(names).map(|(sort, name)| ((*sort).to_owned(), name.to_owned())).collect(),
+        sort,
         region: area.map(|area| area.to_string()).unwrap_or_default(),
         regions: regions(words),
         rows: codes.into_iter().map(|code| row(&columns, code, words)).collect(),

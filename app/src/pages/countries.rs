@@ -37,7 +37,7 @@ pub fn CountriesPage() -> impl IntoView {
     );
     // New numbers are drawn where the old ones stand; the stories below them are being read.
     let drawn = RwSignal::new(None);
-    Effect::new(move |before: Option<bool>| {
+    Effect::new(move |before: Option<u32>| {
         let now = live.counts.get();
         if before.is_some_and(|before| before != now) {
             let shown = (code.get_untracked(), asked.get_untracked());

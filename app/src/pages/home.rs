@@ -55,12 +55,13 @@ pub fn HomePage() -> impl IntoView {
     if let Some(head) = use_head() {
         let SiteFacts { tagline, base_url, .. } = use_site_facts();
         head.describe(&if tagline.is_empty() { words.site_description(&name) } else { tagline });
-        let shown = selection.get_untracked().map(|shown| shown.view).unwrap_or_default();
+        let selection = selection.get_untracked().unwrap_or_default();
+        let (country, shown) = (selection.country().map(CountryCode::slug), selection.view);
         let here = |view: MapView| format!("{base_url}{}", words.path(&path_of(view)));
-        head.canonical(&here(MapView { country: shown.country.clone(), ..MapView::default() }));
+        head.canonical(&here(MapView { country: country.clone().unwrap_or_default(), ..MapView::default() }));
         head.embedding(&base_url, &here(MapView { q: String::new(), ..shown.clone() }));
         // A picture of what is shown, where it is no more than a country: others are for whoever asks for them.
-        let picture = shown.country.parse::<CountryCode>().map(|code| format!("?country={}", code.slug()));
+        let picture = country.map(|slug| format!("?country={slug}"));
         head.property("og:image", &format!("{base_url}{}{}", words.path("/map.png"), picture.unwrap_or_default()));
     }
     view! {

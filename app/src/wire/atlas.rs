@@ -88,10 +88,21 @@ pub struct MapChoices {
     pub metrics: Vec<(String, String)>,
     /// The continents, each with its parts.
     pub regions: Vec<(Region, Vec<Region>)>,
-    /// The months that have numbers, the oldest first: as addresses write them (empty for the newest), and in words.
-    pub months: Vec<(String, String)>,
+    /// The months that have numbers, the oldest first.
+    pub times: Vec<Time>,
     /// The newest month, as addresses write it.
     pub newest: String,
+}
+
+/// A month that has numbers.
+#[derive(Clone, Debug)]
+pub struct Time {
+    /// As addresses write it; empty for the newest.
+    pub value: String,
+    /// In words.
+    pub name: String,
+    /// No numbers are a year older, so nothing can be called new.
+    pub is_early: bool,
 }
 
 /// A group of countries.

@@ -54,7 +54,7 @@ pub struct Figures<'a> {
 
 impl<'a> Figures<'a> {
     /// The figures at `snapshot`, one of `history`. Classes are those of the whole history, so that a colour means the
-    /// same at each time. Nothing is new where no snapshot is a year older.
+    /// same at each time. Nothing is new where no snapshot is a year older ([`History::tells`]).
     pub fn new(metric: Metric, history: &History, snapshot: &'a Snapshot) -> Self {
         let own = values(metric, history, snapshot).collect();
         let all = history.iter().flat_map(|snapshot| values(metric, history, snapshot));

@@ -1,6 +1,6 @@
 //! The past of the published numbers: what the slider, the growth line and "new in the last 12 months" read.
 
-use super::{PublishedCounts, Snapshot};
+use super::{Metric, PublishedCounts, Snapshot};
 use crate::country::CountryCode;
 use crate::month::Month;
 use std::collections::BTreeSet;
@@ -74,6 +74,16 @@ impl History {
         stood.into_iter().chain(month).min_by_key(|snapshot| (snapshot.taken_at.micros() - day).abs())
     }
 
+    /// Whether `metric` says anything of `snapshot`: what is new needs one that is a year older.
+    pub fn tells(&self, metric: Metric, snapshot: &Snapshot) -> bool {
+        metric != Metric::New || self.year_before(snapshot).is_some()
+    }
+
+    /// The metrics that say something of the newest snapshot.
+    pub fn metrics(&self) -> impl Iterator<Item = Metric> {
+        Metric::ALL.into_iter().filter(|metric| self.tells(*metric, &self.newest))
+    }
+
     /// A country's cell in each snapshot, the oldest first; `None` where it had none.
     pub fn growth(&self, code: CountryCode) -> Vec<Option<u32>> {
         self.iter().map(|snapshot| snapshot.counts.country(code)).collect()
@@ -135,5 +145,15 @@ mod tests {
         assert_eq!(year_before(365 + 50), Some(57), "20 February to the end of its own month");
         assert_eq!(year_before(365 + 4), Some(27), "the first month has nothing before it");
         assert_eq!(year_before(300), None);
+    }
+
+    #[test]
+    fn what_is_new_is_told_of_no_time_that_has_no_year_before_it() {
+        let history = History::new([snapshot(4, 1), snapshot(200, 1)], snapshot(400, 1), BTreeSet::new());
+        let told = history.iter().map(|snapshot| Metric::ALL.map(|metric| history.tells(metric, snapshot)));
+        assert_eq!(told.collect::<Vec<_>>(), [[true, true, false], [true, true, false], [true; 3]]);
+        assert_eq!(history.metrics().collect::<Vec<_>>(), Metric::ALL);
+        let young = History::new([snapshot(4, 1)], snapshot(200, 1), BTreeSet::new());
+        assert_eq!(young.metrics().collect::<Vec<_>>(), [Metric::Members, Metric::PerMillion]);
     }
 }

@@ -10,7 +10,7 @@ async fn the_table_has_the_maps_numbers_and_adds_up_to_all_members() {
     assert_eq!(page.text("main h1"), "Countries");
     assert_eq!(page.texts(".countries__table tbody th a"), ["France", "Cambodia", "Laos", "Vietnam"]);
     let cells = page.texts(".countries__table tbody td");
-    assert_eq!(cells[..3], ["10+", "0.15", "–"], "members, per million, new");
+    assert_eq!(cells[..2], ["10+", "0.15"], "members, per million; nothing is a year old, so nothing is called new");
     // 27 members: 10 and 5 in countries, 5 in South-eastern Asia, and what is left over elsewhere.
     assert_eq!(page.texts(".countries__rest th"), ["Elsewhere in Southeast Asia", "Elsewhere"]);
     assert_eq!(page.texts(".countries__rest td"), ["10+", "2"]);
@@ -28,6 +28,16 @@ async fn the_table_is_sorted_by_each_column_and_narrowed_to_a_region() {
     assert_eq!(page.text("main h1"), "Countries of Southeast Asia");
     assert_eq!(page.attribute("th[aria-sort]", "aria-sort"), "ascending");
     assert!(page.attributes("thead a", "href").iter().all(|link| link.contains("region=035")));
+    // The column by which it is sorted leads to the other way round, in which what has no figure still comes last.
+    assert_eq!(page.attribute("th[aria-sort] a", "href"), "/countries?region=035&sort=-name");
+    assert_eq!(names("/countries?region=035&sort=-name").await, ["Vietnam", "Laos", "Cambodia"]);
+    let page = site.get("/countries?sort=-members").await.expect(200).page();
+    assert_eq!(page.texts(".countries__table tbody th a"), ["Cambodia", "France", "Laos", "Vietnam"]);
+    assert_eq!(page.attribute("th[aria-sort]", "aria-sort"), "ascending");
+    assert_eq!(page.attribute("th[aria-sort] a", "href"), "/countries");
+    for unknown in ["love", "-love", "--name", "-", "new"] {
+        site.get(&format!("/countries?sort={unknown}")).await.expect(400);
+    }
     let page = site.get("/countries?sort=love").await.expect(400).page();
     assert_eq!(page.text(".explore__problem"), "There is no such column; the table is sorted by members.");
     let page = site.get("/countries?region=000").await.expect(404).page();

@@ -2,6 +2,7 @@
 
 use crate::site::{TestSite, permit};
 use domain::counts::SmallestGroup;
+use domain::html::SafeHtml;
 use domain::member::Presence;
 
 /// A network with numbers of November 2026 and of October, November and December 2027.
@@ -60,6 +61,43 @@ async fn new_members_are_the_difference_of_two_published_numbers() {
     assert_eq!(page.text(".legend__title"), "New members in 12 months");
     let about = page.texts("#map-about li").join(" ");
     assert!(about.contains("Compared with the numbers published on "), "{about}");
+}
+
+#[tokio::test]
+async fn what_is_new_is_said_only_where_there_are_numbers_of_a_year_before() {
+    let young = TestSite::populated().await;
+    let page = young.get("/?metric=new").await.expect(404).page();
+    assert!(page.text("#map-metric-problem").starts_with("There are no numbers of a year ago"));
+    assert_eq!(page.text(".legend__title"), "Members per country");
+    assert_eq!(
+        page.attributes(".measures a", "data-metric"),
+        ["", "per-million"],
+        "what can not be told is not offered"
+    );
+
+    let site = with_a_past().await;
+    assert_eq!(site.get("/").await.page().attributes(".measures a", "data-metric"), ["", "per-million", "new"]);
+    // November 2026 and October 2027 have nothing a year older.
+    let page = site.get("/?metric=new&at=2027-10").await.expect(404).page();
+    assert!(page.text("#map-at-problem").starts_with("There are no numbers of a year before that"));
+    assert_eq!(page.text("h1"), "November 2027: 25 members registered in 2 countries.", "the first that has");
+    let early = page.attributes("select[name='at'] option[disabled]", "value");
+    assert_eq!(early, ["2027-10", "2026-11"]);
+    assert_eq!(page.attribute(".time input", "max"), "1", "the slider passes over them, too");
+    let film = site.get("/api/map?lang=en&part=Film&view%5Bmetric%5D=new").await.expect(200).unpack::<SafeHtml>();
+    assert_eq!(film.as_str().matches("<li").count(), 2);
+}
+
+#[tokio::test]
+async fn members_in_a_place_without_inhabitants_are_no_rate_and_still_members() {
+    let site = TestSite::start().await;
+    for _ in 0..5 {
+        site.join("BV", Presence::Country).await;
+    }
+    site.advance(60);
+    site.publish_counts().await;
+    let labels = site.get("/?metric=per-million").await.expect(200).page().texts("svg.world a > title");
+    assert!(labels.contains(&"Bouvet Island: 5 or more members".to_owned()), "{labels:?}");
 }
 
 #[tokio::test]

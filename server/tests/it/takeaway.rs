@@ -45,20 +45,22 @@ async fn the_drawing_stands_alone_and_the_picture_is_one() {
     for outside in ["<script", "href=\"http", "href=\"/", "url(http", "@import", "var(--"] {
         assert!(!text.contains(outside), "{outside}");
     }
-    let png = site.get("/map.png?width=400").await.expect(200);
+    let png = site.get("/map.png?width=600").await.expect(200);
     assert_eq!(png.header("content-type"), "image/png");
     assert_eq!(&png.body[..8], b"\x89PNG\r\n\x1a\n");
-    assert_eq!(u32::from_be_bytes(png.body[16..20].try_into().unwrap()), 400);
+    assert_eq!(u32::from_be_bytes(png.body[16..20].try_into().unwrap()), 600);
 }
 
 #[tokio::test]
 async fn files_are_kept_by_others_and_not_sent_twice() {
     let site = TestSite::populated().await;
-    for path in ["/map.svg", "/map.png?width=300", "/map.csv", "/map.json"] {
+    for path in ["/map.svg", "/map.png?width=300", "/map.csv", "/map.json", "/embed/map"] {
         let answer = site.get(path).await.expect(200);
         assert_eq!(answer.header("cache-control"), "public, max-age=300", "{path}");
         let again = site.get_with(path, &[("if-none-match", answer.header("etag"))]).await;
         assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
+        let listed = format!("\"other\", W/{}", answer.header("etag"));
+        assert_eq!(site.get_with(path, &[("if-none-match", &listed)]).await.status, 304, "{path}: one of several");
     }
 }
 
@@ -75,6 +77,11 @@ async fn what_an_address_gets_wrong_is_a_problem_document() {
         ("/oembed?url=https://network.example/news/one-room", 404, "url"),
         ("/oembed?url=https://network.example/countries/zz", 404, "url"),
         ("/oembed", 404, "url"),
+        ("/oembed?url=https://network.example/?country%3Dkh%26country%3Dfr", 400, "url"),
+        ("/oembed?url=https://network.example/?metric%3Dlove", 400, "url"),
+        ("/oembed?url=https://network.example/?%20%FF", 400, "url"),
+        ("/oembed?url=https://network.example/?at%3D1999-01", 404, "url"),
+        ("/map.json?metric=new", 404, "metric"),
         ("/oembed?url=https://network.example/&format=xml", 501, "format"),
     ] {
         let answer = site.get(path).await.expect(status);
@@ -123,11 +130,17 @@ async fn another_site_learns_how_to_embed_the_map_and_a_country() {
         let answer = site.get(&format!("/oembed?url={url}&maxwidth=400&maxheight=10000")).await.expect(200);
         serde_json::from_str(answer.text()).unwrap()
     };
-    let map = ask("https%3A%2F%2Fnetwork.example%2F%3Fmetric%3Dnew%26region%3D035").await;
+    let map = ask("https%3A%2F%2Fnetwork.example%2F%3Fmetric%3Dper-million%26region%3D035").await;
     assert_eq!((map["version"].as_str(), map["type"].as_str()), (Some("1.0"), Some("rich")));
     assert_eq!((map["width"].as_u64(), map["height"].as_u64()), (Some(400), Some(520)));
     let html = map["html"].as_str().unwrap();
-    assert!(html.contains(&format!("src=\"{BASE}/embed/map?region=035&amp;metric=new\"")), "{html}");
+    assert!(html.contains(&format!("src=\"{BASE}/embed/map?region=035&amp;metric=per-million\"")), "{html}");
+    // How the frame looks is part of its address.
+    let frame = ask("https%3A%2F%2Fnetwork.example%2Fembed%2Fmap%3Ftheme%3Ddark%26lang%3Dar-XB").await;
+    assert!(
+        frame["html"].as_str().unwrap().contains("src=\"https://network.example/ar-xb/embed/map?theme=dark\""),
+        "{frame}"
+    );
     let country = ask("https%3A%2F%2Fnetwork.example%2Fcountries%2Fkh").await;
     assert!(country["html"].as_str().unwrap().contains("/embed/map?country=kh"), "{country}");
     assert_eq!(country["thumbnail_url"], format!("{BASE}/map.png?country=kh"));
@@ -153,7 +166,9 @@ async fn a_picture_has_one_of_the_widths_that_there_are() {
         let png = site.get(path).await.expect(200);
         u32::from_be_bytes(png.body[16..20].try_into().unwrap())
     };
-    assert_eq!(width("/map.png?width=1").await, 200);
+    assert_eq!(width("/map.png?width=1").await, 300);
+    assert_eq!(width("/map.png?width=301").await, 600);
+    assert_eq!(width("/map.png").await, 1_200);
     assert_eq!(width("/map.png?width=4294967295").await, 2_400);
 }
 

@@ -21,7 +21,7 @@ pub(super) fn listen(root: &HtmlElement, panel: Panel) -> Vec<EventListener> {
     let settle = {
         let root = root.clone();
         move |place: usize| {
-            let months = months(&root);
+            let months = months(&root, panel);
             let at = months.get(place).map(value).unwrap_or_default();
             // What the address shows already needs no way there, and no film any more.
             let view = panel.view.get_untracked();
@@ -50,7 +50,7 @@ pub(super) fn listen(root: &HtmlElement, panel: Panel) -> Vec<EventListener> {
     let (button_root, moved, play_settle) = (root.clone(), panel.month, settle.clone());
     let play = move || {
         let (root, settle) = (button_root.clone(), play_settle.clone());
-        let last = months(&root).len().saturating_sub(1);
+        let last = months(&root, panel).len().saturating_sub(1);
         let stop = {
             let playing = Rc::clone(&playing);
             let root = root.clone();
@@ -105,10 +105,10 @@ pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
         panel.figure.set(String::new());
     });
     Effect::new(move |_| {
-        let (month, at, film) = (panel.month.get(), panel.view.read().at.clone(), panel.film.get());
+        let (month, at, film) = (panel.month.get(), panel.view.get().at, panel.film.get());
         panel.controls.track();
         let Some(root) = root.get() else { return };
-        let months = months(&root);
+        let months = months(&root, panel);
         let place = month.unwrap_or_else(|| {
             let newest = months.last().and_then(|month| month.get_attribute("data-month")).unwrap_or_default();
             month_of(&months.iter().map(value).collect::<Vec<_>>(), &newest, &at)
@@ -127,6 +127,7 @@ pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
             }
         }
         if let Some(slider) = first(&root, SLIDER) {
+            let _ = slider.set_attribute("max", &months.len().saturating_sub(1).to_string());
             set(&slider, "value", &place.to_string());
             let _ = slider.set_attribute("aria-valuetext", text.as_ref().unwrap_or(&name));
         }
@@ -144,9 +145,10 @@ pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
     });
 }
 
-/// The months, the oldest first.
-fn months(root: &Element) -> Vec<Element> {
-    let mut months = all(root, "select[name=at] option");
+/// The months of which the measure says something, the oldest first.
+fn months(root: &Element, panel: Panel) -> Vec<Element> {
+    let compares = panel.view.with_untracked(|view| view.metric == "new");
+    let mut months = all(root, if compares { "[name=at] option:not([data-early])" } else { "[name=at] option" });
     months.reverse();
     months
 }

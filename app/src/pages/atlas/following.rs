@@ -36,15 +36,16 @@ fn fetch(part: Part, view: MapView, words: Words, to: Drawn, is_wanted: impl Fn(
 pub(super) fn drawing(view: Memo<MapView>, has_map: Memo<bool>, wanted: RwSignal<bool>, words: Words) -> Drawn {
     let live = use_live();
     let drawing = RwSignal::new(None);
-    Effect::new(move |before: Option<(MapView, bool)>| {
+    Effect::new(move |before: Option<(MapView, u32)>| {
         let MapView { metric, at, .. } = view.get();
         let shown = MapView { metric, at, ..MapView::default() };
         let now = (shown.clone(), live.counts.get());
         // A page without a map, as a phone has it beside a story, needs no other one.
         if wanted.get() || has_map.get_untracked() && before.is_some_and(|before| before != now) {
-            let asked = shown.clone();
+            let (asked, counts) = now.clone();
             fetch(Part::Map, shown, words, drawing, move || {
-                view.try_with_untracked(|view| view.metric == asked.metric && view.at == asked.at).unwrap_or_default()
+                let is_asked = |view: &MapView| view.metric == asked.metric && view.at == asked.at;
+                live.counts.get_untracked() == counts && view.try_with_untracked(is_asked).unwrap_or_default()
             });
         }
         now
@@ -94,9 +95,10 @@ pub(super) fn past(panel: Panel, words: Words) {
     Effect::new(move |_| {
         if travels.get() && panel.film.read().is_none() {
             let asked = subject.get_untracked();
-            let wanted = asked.clone();
+            let (wanted, counts) = (asked.clone(), live.counts.get_untracked());
             fetch(Part::Film, asked, words, panel.film, move || {
-                subject.try_with_untracked(|subject| *subject == wanted).unwrap_or_default()
+                let is_asked = |subject: &MapView| *subject == wanted;
+                live.counts.get_untracked() == counts && subject.try_with_untracked(is_asked).unwrap_or_default()
             });
         }
     });
