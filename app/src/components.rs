@@ -5,6 +5,7 @@
 
 pub mod admin_links;
 pub mod colophon;
+pub mod copying;
 pub mod countries_table;
 pub mod country;
 pub mod country_links;
@@ -25,6 +26,7 @@ pub mod map_panel;
 pub mod map_sheet;
 pub mod masthead;
 pub mod media_list;
+pub mod reading;
 pub mod reflect;
 pub mod rows;
 pub mod story;

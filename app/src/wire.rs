@@ -112,8 +112,14 @@ pub struct StoryView {
     pub cover: Option<SafeHtml>,
     /// The whole address of a JPEG of it, for machines.
     pub image: Option<String>,
+    /// How long it takes to read, where that is worth saying: "4 minutes to read"; else empty.
+    pub minutes: String,
+    /// Its sections, drawn as a list of links, where there are several; else empty.
+    pub contents: SafeHtml,
     /// The text.
     pub html: SafeHtml,
+    /// Ways to pass it on, drawn; empty for a page.
+    pub sharing: SafeHtml,
     /// Where it comes from.
     pub source: Option<SourceView>,
     /// Its topics.

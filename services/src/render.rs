@@ -1,124 +1,41 @@
 //! Markdown to clean HTML. Whatever an author pastes, only what the allow-list names reaches a reader. Of pictures only
 //! the site's own do.
 
-use crate::picture;
-use ammonia::{Builder, UrlRelative};
-use comrak::nodes::{Node, NodeValue};
-use comrak::{Arena, Options, format_html, parse_document};
+mod cleaner;
+mod marks;
+mod outline;
+
+pub use outline::{Section, minutes, sections};
+
+use comrak::{Arena, Options, parse_document};
 use domain::article::Rendered;
 use domain::html::SafeHtml;
-use domain::media::{MediaFile, Placed};
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
 
 /// Raised whenever the same Markdown would give other HTML than before; stored HTML of an older version is stale.
-pub const VERSION: i32 = 2;
+pub const VERSION: i32 = 3;
 
-/// Renders a story's Markdown. Raw HTML in it is shown as nothing, headings begin at the second level
+/// Renders a story's Markdown: `CommonMark` with tables, strikethrough, footnotes and addresses that are links by
+/// themselves, and what `marks.rs` adds. Raw HTML in it is shown as nothing, headings begin at the second level
 /// (the headline is the first), links keep to http, https and mailto, pictures to files of this site.
 pub fn render(markdown: &str) -> Rendered {
     let (arena, options) = (Arena::new(), options());
     let root = parse_document(&arena, markdown, &options);
-    show_pictures(root);
     let mut html = String::with_capacity(markdown.len() * 5 / 4);
     // A String takes whatever is written.
-    let _ = format_html(root, &options, &mut html);
-    let html = CLEANER.clean(&html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")).to_string();
+    let _ = marks::Marks::format_document(root, &options, &mut html);
+    let html = cleaner::CLEANER.clean(&html).to_string();
     Rendered { html: SafeHtml::vouch(html), version: VERSION }
 }
 
-/// `CommonMark` with tables and strikethrough; raw HTML is left out (comrak's default).
+/// Raw HTML is left out (comrak's default).
 fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
+    options.extension.footnotes = true;
+    options.extension.autolink = true;
     options
 }
-
-/// Draws the pictures that lie here, and leaves out all others: they would tell another host who reads.
-fn show_pictures(root: Node<'_>) {
-    let is_picture = |node: &Node<'_>| matches!(node.data.borrow().value, NodeValue::Image(_));
-    let pictures: Vec<Node<'_>> = root.descendants().filter(is_picture).collect();
-    // The innermost first: a picture may stand in another one's text.
-    for node in pictures.into_iter().rev() {
-        let placed = match &node.data.borrow().value {
-            NodeValue::Image(link) => link.url.parse::<Placed>().ok(),
-            _ => None,
-        };
-        let drawn = placed.map(|placed| picture::place(&placed, &text_of(node))).unwrap_or_default();
-        for child in node.children().collect::<Vec<_>>() {
-            child.detach();
-        }
-        node.data.borrow_mut().value = NodeValue::Raw(drawn);
-    }
-}
-
-/// The words inside of an element.
-fn text_of(node: Node<'_>) -> String {
-    let mut text = String::new();
-    for part in node.descendants() {
-        match &part.data.borrow().value {
-            NodeValue::Text(words) => text.push_str(words),
-            NodeValue::Code(code) => text.push_str(&code.literal),
-            NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
-            _ => {}
-        }
-    }
-    text
-}
-
-/// The allow-list. Scripts, styles, frames, forms, others' images, event handlers, classes and ids all fall away.
-static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
-    let mut cleaner = Builder::empty();
-    cleaner
-        .tags(HashSet::from([
-            "p",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "ul",
-            "ol",
-            "li",
-            "blockquote",
-            "strong",
-            "em",
-            "del",
-            "code",
-            "pre",
-            "a",
-            "br",
-            "hr",
-            "table",
-            "thead",
-            "tbody",
-            "tr",
-            "th",
-            "td",
-            "img",
-        ]))
-        .clean_content_tags(HashSet::from(["script", "style"]))
-        .tag_attributes(HashMap::from([
-            ("a", HashSet::from(["href"])),
-            ("ol", HashSet::from(["start"])),
-            ("th", HashSet::from(["align"])),
-            ("td", HashSet::from(["align"])),
-            ("img", HashSet::from(["src", "alt", "width", "height", "loading", "decoding"])),
-        ]))
-        .url_schemes(HashSet::from(["http", "https", "mailto"]))
-        .url_relative(UrlRelative::PassThrough)
-        .link_rel(Some("noopener"))
-        .attribute_filter(|element, attribute, value| match (element, attribute) {
-            ("img", "src") => {
-                let is_ours = value.strip_prefix("/media/").is_some_and(|file| file.parse::<MediaFile>().is_ok());
-                is_ours.then_some(Cow::Borrowed(value))
-            }
-            _ => Some(Cow::Borrowed(value)),
-        });
-    cleaner
-});
 
 #[cfg(test)]
 mod tests {
@@ -134,17 +51,117 @@ mod tests {
         let text =
             "# One\n\n## Two\n\n> said\n\n- a\n- b\n\n| x | y |\n|---|--:|\n| 1 | 2 |\n\n[away](https://a.example/b)";
         let html = html(text);
-        for part in ["<h2>One</h2>", "<h2>Two</h2>", "<blockquote>", "<li>a</li>", "<table>", "<tbody>"] {
+        for part in
+            ["<h2 id=\"s-one\">One<", "<h2 id=\"s-two\">Two<", "<blockquote>", "<li>a</li>", "<table>", "<tbody>"]
+        {
             assert!(html.contains(part), "{part} is missing in {html}");
         }
         assert!(html.contains(r#"<a href="https://a.example/b" rel="noopener">away</a>"#), "{html}");
+    }
+
+    /// The HTML on one line.
+    fn line(markdown: &str) -> String {
+        html(markdown).replace('\n', "")
+    }
+
+    const FILE: &str = "/media/7zzzzzzzzzzzzzzzzzzzzzzzzz-960.webp";
+
+    #[test]
+    fn a_section_can_be_linked_to_by_a_name_that_is_its_own() {
+        assert_eq!(
+            line("## Night shift\n\n## Night shift"),
+            "<h2 id=\"s-night-shift\">Night shift<a class=\"anchor\" href=\"#s-night-shift\" aria-hidden=\"true\" \
+             tabindex=\"-1\" rel=\"noopener\"></a></h2><h2 id=\"s-night-shift-1\">Night shift<a class=\"anchor\" \
+             href=\"#s-night-shift-1\" aria-hidden=\"true\" tabindex=\"-1\" rel=\"noopener\"></a></h2>"
+        );
+        assert!(line("## \"><img src=x onerror=y>").contains("<h2 id=\"s-"), "whatever the words are");
+    }
+
+    #[test]
+    fn a_picture_with_a_title_is_a_figure_with_a_caption_and_a_credit() {
+        let figure = line(&format!("a\n\n![Boat]({FILE}#960x540 \"The harbour & its <b> © Lumen Collective\")\n\nb"));
+        assert!(
+            figure.contains("<p>a</p><figure><img src=")
+                && figure.contains(
+                    "<figcaption>The harbour &amp; its &lt;b&gt; <small>© Lumen Collective</small></figcaption></figure><p>b</p>"
+                ),
+            "{figure}"
+        );
+        assert!(!line(&format!("![Boat]({FILE})")).contains("<figure"), "without words it stands for itself");
+        assert!(!line("![Boat](https://evil.example/a.png \"Caption\")").contains("<img"));
+    }
+
+    #[test]
+    fn a_video_is_a_still_picture_with_a_link_and_says_where_that_leads() {
+        let video = line(&format!("[![A room]({FILE} \"The film © A\")](https://video.example/w/1)"));
+        assert!(video.starts_with("<figure class=\"video\"><a href=\"https://video.example/w/1\""), "{video}");
+        assert!(
+            video.ends_with("<figcaption>The film <small>© A</small> video.example</figcaption></figure>"),
+            "{video}"
+        );
+        for unsafe_link in ["javascript:alert(1)", "/logout", "mailto:a@b.example"] {
+            assert!(!line(&format!("[![A]({FILE})]({unsafe_link})")).contains("<figure"), "{unsafe_link}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_says_whose_it_is_and_one_in_bold_is_pulled_out() {
+        assert_eq!(
+            line("> We count *everybody*.\n>\n> — A nurse"),
+            "<figure class=\"quotation\"><blockquote><p>We count <em>everybody</em>.</p></blockquote>\
+             <figcaption>— A nurse</figcaption></figure>"
+        );
+        assert_eq!(
+            line("> **Nobody is a number.**"),
+            "<blockquote class=\"pull\"><p><strong>Nobody is a number.</strong></p></blockquote>"
+        );
+        assert_eq!(line("> — Alone"), "<blockquote><p>— Alone</p></blockquote>");
+    }
+
+    #[test]
+    fn a_passage_in_another_language_says_which_and_where_it_begins() {
+        assert_eq!(
+            line("> {lang=fr} La nuit.\n>\n> Le jour.\n\n{lang=ar}\nليلة"),
+            "<blockquote lang=\"fr\" dir=\"ltr\"><p>La nuit.</p><p>Le jour.</p></blockquote>\
+             <p lang=\"ar\" dir=\"rtl\">ليلة</p>"
+        );
+        assert_eq!(line("{lang=xx} a"), "<p>{lang=xx} a</p>", "what is no language stays to be seen");
+        assert_eq!(line("a {lang=fr} b"), "<p>a {lang=fr} b</p>");
+    }
+
+    #[test]
+    fn footnotes_lead_there_and_back() {
+        let text = line("One.[^a] Two.[^a]\n\n[^a]: The note.\n[^b]: Never said.");
+        for part in [
+            "<sup class=\"footnote-ref\"><a href=\"#fn-a\" id=\"fnref-a\" rel=\"noopener\">1</a></sup>",
+            "<section class=\"footnotes\"><ol><li id=\"fn-a\"><p>The note.",
+            "<a href=\"#fnref-a\" class=\"footnote-backref\" aria-label=\"↩ 1\" rel=\"noopener\">↩</a>",
+            "href=\"#fnref-a-2\"",
+        ] {
+            assert!(text.contains(part), "{part} is missing in {text}");
+        }
+        assert!(!text.contains("Never said"));
+    }
+
+    #[test]
+    fn tables_and_code_scroll_alone_by_keyboard_too() {
+        assert!(line("| a |\n|---|\n| 1 |").starts_with("<div class=\"scroll\" tabindex=\"0\"><table>"));
+        assert_eq!(line("```sh\na < b\n```"), "<pre tabindex=\"0\"><code>a &lt; b</code></pre>");
+    }
+
+    #[test]
+    fn an_address_in_the_text_is_a_link() {
+        assert!(
+            line("See https://a.example/b.")
+                .contains("<a href=\"https://a.example/b\" rel=\"noopener\">https://a.example/b</a>.")
+        );
     }
 
     #[test]
     fn a_picture_of_this_site_is_shown_in_the_room_that_its_author_left_it() {
         let file = "7zzzzzzzzzzzzzzzzzzzzzzzzz-960.webp";
         assert_eq!(
-            html(&format!("![A *blue* \"boat\" <b>](/media/{file}#960x540 \"title\")")),
+            html(&format!("![A *blue* \"boat\" <b>](/media/{file}#960x540)")),
             format!(
                 "<p><img src=\"/media/{file}\" width=\"960\" height=\"540\" alt=\"A blue &quot;boat&quot; \" \
                  loading=\"lazy\" decoding=\"async\"></p>\n"
@@ -216,7 +233,7 @@ mod tests {
                 let name: String =
                     tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
                 let known = ["p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "strong", "em", "del", "code", "pre", "a",
-                    "br", "hr", "table", "thead", "tbody", "tr", "th", "td"];
+                    "br", "hr", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "sup", "section", "div"];
                 prop_assert!(known.contains(&name.as_str()), "{} became {}", text, html);
             }
         }

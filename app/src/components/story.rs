@@ -3,19 +3,24 @@
 use crate::components::country_links::country_links;
 use crate::components::cover::Cover;
 use crate::components::history::go_back;
+use crate::components::reading;
 use crate::erase::Erase;
 use crate::wire::{SourceView, StoryView};
 use crate::words::use_words;
 use domain::address::WebAddress;
 use domain::article::{ArticleLink, Kind, path};
+use gloo_events::EventListener;
 use leptos::ev::MouseEvent;
+use leptos::html::Article;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 
 /// The story. Of a page only the text and its translations are there to be shown.
 #[component]
 pub fn Story(story: StoryView) -> impl IntoView {
     let words = use_words();
-    let StoryView { card, cover, html, source, topics, translations, older, newer, json_ld, .. } = story;
+    let StoryView { card, cover, minutes, contents, html, sharing, source, topics, translations, older, newer, .. } =
+        story;
     let back = move |click: MouseEvent| {
         let plain = click.button() == 0 && !(click.ctrl_key() || click.meta_key() || click.shift_key());
         // Whoever came by a link from elsewhere follows this one to the feed.
@@ -23,6 +28,12 @@ pub fn Story(story: StoryView) -> impl IntoView {
             click.prevent_default();
         }
     };
+    let (article, heard) = (NodeRef::<Article>::new(), StoredValue::new(None::<SendWrapper<Vec<EventListener>>>));
+    Effect::new(move |_| {
+        if let Some(article) = article.get() {
+            heard.set_value(Some(SendWrapper::new(reading::listen(&article))));
+        }
+    });
     let countries = country_links(card.countries, "/?country=", words);
     let topics: Vec<_> = topics
         .into_iter()
@@ -31,7 +42,7 @@ pub fn Story(story: StoryView) -> impl IntoView {
     let no_topics = topics.is_empty();
     let no_countries = countries.is_empty();
     view! {
-        <article class="story">
+        <article class="story" node_ref=article>
             <p class="story__back">
                 <a href=words.path("/") on:click=back>{words.story_back()}</a>
             </p>
@@ -41,6 +52,7 @@ pub fn Story(story: StoryView) -> impl IntoView {
                         view! {
                             <p class="story__date">
                                 <time datetime=card.date.machine>{card.date.words}</time>
+                                {(!minutes.is_empty()).then(|| view! { <span class="story__minutes">{minutes}</span> })}
                             </p>
                         }
                     })}
@@ -52,6 +64,7 @@ pub fn Story(story: StoryView) -> impl IntoView {
                 {source.clone().map(|source| view! { <Attribution source/> })}
             </header>
             <Cover picture=cover class="cover story__cover"/>
+            <div class="story__contents" inner_html=contents.into_string()></div>
             <div class="prose" lang=card.language dir=card.direction inner_html=html.into_string()></div>
             {source.filter(|source| source.extract).map(|source| view! { <Rest source/> })}
             <footer class="story__facts" hidden=no_countries && no_topics>
@@ -64,11 +77,12 @@ pub fn Story(story: StoryView) -> impl IntoView {
                     <ul class="story__tags">{topics}</ul>
                 </div>
             </footer>
+            <div class="story__sharing" inner_html=sharing.into_string()></div>
             <nav class="story__onward" aria-label=words.story_onward()>
                 {newer.map(|link| view! { <Onward link label=words.story_newer() rel="next"/> })}
                 {older.map(|link| view! { <Onward link label=words.story_older() rel="prev"/> })}
             </nav>
-            <script type="application/ld+json" inner_html=json_ld.into_string()></script>
+            <script type="application/ld+json" inner_html=story.json_ld.into_string()></script>
         </article>
     }
 }

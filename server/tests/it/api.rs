@@ -122,6 +122,7 @@ async fn a_story_tells_scripts_nothing_that_its_page_does_not() {
     let StoryView {
         canonical: _,
         card: _,
+        contents: _,
         cover: _,
         html,
         image: _,
@@ -131,6 +132,8 @@ async fn a_story_tells_scripts_nothing_that_its_page_does_not() {
         source: _,
         topics: _,
         translations: _,
+        minutes: _,
+        sharing: _,
     } = story;
     assert_eq!(html.as_str().trim(), "<p><em>One</em></p>");
 }

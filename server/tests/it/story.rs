@@ -34,11 +34,44 @@ async fn a_story_shows_its_date_headline_standfirst_text_countries_and_topics() 
     assert_eq!(page.texts(".prose li"), ["one", "two"]);
     assert_eq!(page.text(".prose em"), "end");
     assert_eq!(page.attribute(".prose", "lang"), "en");
-    assert_eq!(page.texts(".story__tags a"), ["Cambodia", "Vietnam", "Housing"]);
-    let tags = page.attributes(".story__tags a", "href");
+    assert_eq!(page.texts(".story__facts a"), ["Cambodia", "Vietnam", "Housing"]);
+    let tags = page.attributes(".story__facts a", "href");
     assert_eq!(tags, ["/?country=kh", "/?country=vn", "/?topic=housing"]);
     assert_eq!(page.attribute(".story__back a", "href"), "/");
     assert_eq!(page.text(".story__back a"), "« Go back");
+}
+
+#[tokio::test]
+async fn three_sections_have_contents_and_a_long_text_says_how_long_it_takes() {
+    let site = TestSite::start().await;
+    let text = |sections: usize| {
+        let section = |number: usize| format!("## Night *{number}*\n\n{}\n\n", "word ".repeat(238));
+        (1..=sections).map(section).collect::<String>()
+    };
+    site.publish_story(NewArticle { body: text(2), ..story("short") }).await;
+    site.publish_story(NewArticle { body: text(4), ..story("long") }).await;
+    let short = site.get("/news/short").await.page();
+    assert_eq!((short.count(".contents"), short.count(".story__minutes")), (0, 0));
+    let long = site.get("/news/long").await.page();
+    assert_eq!(long.text(".story__minutes"), "4 minutes to read");
+    assert_eq!(long.texts(".contents a"), ["Night 1", "Night 2", "Night 3", "Night 4"]);
+    for link in long.attributes(".contents a", "href") {
+        assert_eq!(long.count(&format!(".prose h2[id='{}']", link.trim_start_matches('#'))), 1, "{link}");
+    }
+    assert_eq!(long.attribute(".contents ol", "lang"), "en", "headings are in the story's language");
+}
+
+#[tokio::test]
+async fn a_story_is_passed_on_by_plain_links_that_tell_nobody_who_follows_them() {
+    let site = TestSite::start().await;
+    site.publish_story(NewArticle { headline: "Who & why?".to_owned(), ..story("one-room") }).await;
+    let page = site.get("/news/one-room").await.page();
+    assert_eq!(page.attribute(".story__sharing input", "value"), format!("{BASE}/news/one-room"));
+    let links = page.attributes(".story__sharing a", "href");
+    assert_eq!(links[0], "mailto:?subject=Who%20%26%20why%3F&body=https%3A%2F%2Fnetwork.example%2Fnews%2Fone-room");
+    assert!(links.len() > 5 && links[1..].iter().all(|link| link.starts_with("https://")), "{links:?}");
+    assert!(page.attributes(".story__sharing a", "rel").iter().all(|rel| rel.contains("noreferrer")));
+    assert_eq!(page.count(".story__sharing :is(script, img, iframe)"), 0);
 }
 
 #[tokio::test]

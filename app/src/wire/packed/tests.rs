@@ -102,19 +102,26 @@ fn story() -> impl Strategy<Value = StoryView> {
     let topic = (slug(), text()).prop_map(|(slug, name)| TopicLink { slug, name });
     let links = (vec(link(), 0..3), option::of(link()), option::of(link()));
     let pictures = (option::of(html()), option::of(text()));
-    (card(), [text(), text(), text()], option::of(source), vec(topic, 0..3), links, pictures).prop_map(
-        |(card, [html, canonical, json_ld], source, topics, (translations, older, newer), (cover, image))| StoryView {
-            card,
-            cover,
-            image,
-            html: SafeHtml::vouch(html),
-            source,
-            topics,
-            translations,
-            older,
-            newer,
-            canonical,
-            json_ld: SafeHtml::vouch(json_ld),
+    let aids = (text(), html(), html());
+    (card(), [text(), text(), text()], aids, option::of(source), vec(topic, 0..3), links, pictures).prop_map(
+        |(card, [html, canonical, json_ld], aids, source, topics, (translations, older, newer), (cover, image))| {
+            let (minutes, contents, sharing) = aids;
+            StoryView {
+                card,
+                cover,
+                image,
+                minutes,
+                contents,
+                html: SafeHtml::vouch(html),
+                sharing,
+                source,
+                topics,
+                translations,
+                older,
+                newer,
+                canonical,
+                json_ld: SafeHtml::vouch(json_ld),
+            }
         },
     )
 }

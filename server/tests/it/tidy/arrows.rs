@@ -61,12 +61,14 @@ fn only_components_touch_the_browser() {
 fn on_a_pages_way_to_the_browser_nothing_runs_outside_an_effect() {
     // JavaScript calls panic on the server. These files hold nothing but what effects and listeners call.
     let called_from_effects = [
+        "app/src/components/copying.rs",
         "app/src/components/form.rs",
         "app/src/components/form/",
         "app/src/components/world_map/",
         "app/src/components/history.rs",
         "app/src/components/live.rs",
         "app/src/components/elements.rs",
+        "app/src/components/reading.rs",
         "app/src/components/reflect.rs",
         "app/src/components/map_panel.rs",
         "app/src/components/map_panel/",
