@@ -18,7 +18,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const TERRITORIES = join(HERE, "territories.toml");
 
 /** An area that is not drawn has no place. */
-const NOWHERE = { point: [0, 0], bounds: [0, 0, 0, 0], neighbours: [null, null, null, null] };
+const NOWHERE = { point: [0, 0], bounds: [0, 0, 0, 0] };
 
 /** Everything the step writes, as { path from the repository's root: text }. */
 export function outputs(pieces, territories) {

@@ -8,10 +8,8 @@ const rustFloat = (number) => (Number.isInteger(number) ? `${number}.0` : String
 const rustFloats = (numbers) => `[${numbers.map(rustFloat).join(", ")}]`;
 /** With a line before each thousand, as Rust's lints ask. */
 const rustInteger = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, "_");
-const rustOption = (code) => (code ? `Some(CountryCode(${rustCode(code)}))` : "None");
 
-/** domain/src/country/table.rs. `areas` are rows of table.mjs with `population`, `point`, `bounds` and `neighbours`
- *  added; `source` is where the populations are from, { name, year }. */
+/** domain/src/country/table.rs. `areas` are rows of table.mjs with `population`, `point` and `bounds` added; `source` is where the populations are from, { name, year }. */
 export function tableRust(areas, source) {
   const codes = rowsOf(areas.map(({ code }) => rustCode(code)), 16);
   const rows = areas.map(
@@ -19,8 +17,7 @@ export function tableRust(areas, source) {
       `    Country { code: CountryCode(${rustCode(area.code)}), numeric: ${area.numeric}, ` +
       `region: Area(${Number(area.region)}), subregion: Area(${Number(area.subregion)}), ` +
       `continent: Area(${Number(area.continent)}), population: ${rustInteger(area.population)}, ` +
-      `point: ${rustFloats(area.point)}, bounds: ${rustFloats(area.bounds)}, ` +
-      `neighbours: [${area.neighbours.map(rustOption).join(", ")}] },`,
+      `point: ${rustFloats(area.point)}, bounds: ${rustFloats(area.bounds)} },`,
   );
   return `//! The areas of the world, sorted by code, with their UN M49 groups, inhabitants and places on the map's plane.
 //! Nothing here is written by hand. ${GENERATED}

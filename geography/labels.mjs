@@ -43,23 +43,3 @@ export function boundsOf(polygons, [x, y]) {
 
 const union = (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
 const gap = (a, b) => Math.hypot(Math.max(0, b[0] - a[2], a[0] - b[2]), Math.max(0, b[1] - a[3], a[1] - b[3]));
-
-/** North, east, south, west in the plane. */
-const DIRECTIONS = [[0, -1], [1, 0], [0, 1], [-1, 0]];
-
-/** For each direction the code of the nearest of `areas` ([{ code, point }]), or null. Near means a short way that
- *  hardly leaves the direction: at the edge of the cone (45 deg to either side) a way counts double. */
-export function neighboursOf({ code, point: [x, y] }, areas) {
-  return DIRECTIONS.map(([east, south]) => {
-    let best = { code: null, cost: Infinity };
-    for (const other of areas) {
-      const [dx, dy] = [other.point[0] - x, other.point[1] - y];
-      const away = Math.hypot(dx, dy);
-      if (other.code === code || away === 0) continue;
-      const angle = Math.acos(Math.min(1, (dx * east + dy * south) / away)) / (Math.PI / 4);
-      const cost = away * (1 + angle * angle);
-      if (angle <= 1 && cost < best.cost) best = { code: other.code, cost };
-    }
-    return best.code;
-  });
-}

@@ -36,7 +36,14 @@ export const folded = (name) => name.normalize("NFKD").replace(/\p{M}/gu, "").to
 export function placesText(areas, world, { merge = {}, names = {}, search = {} } = {}) {
   const lines = areas.map(({ code }) => {
     const merged = world.map((area) => area.code).filter((from) => merge[from] === code);
-    const all = (code) => [...namesOf(code, names), ...(search[code] ?? [])];
+    const all = (code) => {
+      const known = namesOf(code, names);
+      for (const name of search[code] ?? []) {
+        const same = known.find((other) => folded(other) === folded(name));
+        if (same) throw new Error(`territories.toml: [search] ${code}: "${name}" is known already, as "${same}"`);
+      }
+      return [...known, ...(search[code] ?? [])];
+    };
     const found = [...all(code), ...merged.flatMap((from) => [from, ...all(from)])];
     return [code, ...distinct(found)].join("\t");
   });

@@ -49,6 +49,7 @@ test("no two names of an area fold to the same, and no name is CLDR's stand-in f
 test("what else an area is called leads to it, and along with it where it is merged", () => {
   const search = { GB: ["England"], XK: ["Dardania"] };
   assert.ok(write({ search }).get("GB").includes("England"));
+  assert.throws(() => write({ search: { NL: ["HOLLAND"] } }), /known already, as "Holland"/);
   assert.ok(write({ search, merge: { XK: "RS" } }).get("RS").includes("Dardania"));
 });
 

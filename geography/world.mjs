@@ -2,7 +2,7 @@
 
 import { NOBODY } from "./decisions.mjs";
 import { graticulePath } from "./graticule.mjs";
-import { boundsOf, deepest, DIAMOND, neighboursOf, pointIn } from "./labels.mjs";
+import { boundsOf, deepest, DIAMOND, pointIn } from "./labels.mjs";
 import { openLines } from "./lines.mjs";
 import { linesPath, ringsPath } from "./paths.mjs";
 import { frame, unproject, WIDTH } from "./plane.mjs";
@@ -18,7 +18,7 @@ export const LEVELS = {
 };
 
 /** Draws the pieces of atlas.mjs at every level (coarse ones first). Returns { worlds: { name: world }, places:
- *  Map(code → { point, bounds, neighbours }) }; a hidden area is in neither. */
+ *  Map(code → { point, bounds }) }; a hidden area is in neither. */
 export function drawWorld(pieces, { merge, hide }, levels = LEVELS) {
   const shapes = dissolve(pieces.filter(({ code }) => !hide.includes(merge[code] ?? code)), merge);
   const weighed = weigh(shapes);
@@ -30,13 +30,8 @@ export function drawWorld(pieces, { merge, hide }, levels = LEVELS) {
   const drawn = thinned.map((level) => ({ ...level, shapes: shapesShown(codes, exact, level, top) }));
   const points = placePoints(codes, exact, drawn);
 
-  const areas = codes.map((code) => ({ code, point: points.get(code) }));
-  const places = new Map(
-    areas.map(({ code, point }) => [
-      code,
-      { point, bounds: boundsOf(exact.get(code), point), neighbours: neighboursOf({ code, point }, areas) },
-    ]),
-  );
+  const place = (code) => ({ point: points.get(code), bounds: boundsOf(exact.get(code), points.get(code)) });
+  const places = new Map(codes.map((code) => [code, place(code)]));
   const worlds = drawn.map((level) => [level.name, worldOf(level, points, top, height)]);
   return { worlds: Object.fromEntries(worlds), places };
 }

@@ -130,8 +130,6 @@ pub struct Country {
     pub point: [f32; 2],
     /// The box around its main parts in the same units: left, top, right, bottom.
     pub bounds: [f32; 4],
-    /// The nearest countries to the north, east, south and west, for walking the map by arrow keys.
-    pub neighbours: [Option<CountryCode>; 4],
 }
 
 #[cfg(test)]
@@ -217,30 +215,6 @@ mod tests {
         assert!((16_000_000..19_000_000).contains(&code("KH").country().population));
         assert!(POPULATION_SOURCE.starts_with("Unicode CLDR "));
         assert!((2025..2100).contains(&POPULATION_YEAR));
-    }
-
-    #[test]
-    fn every_neighbour_is_another_area_that_has_a_place() {
-        for code in CountryCode::all() {
-            for neighbour in code.country().neighbours.into_iter().flatten() {
-                assert_ne!(neighbour, code);
-                assert!(CountryCode::all().any(|other| other == neighbour), "{neighbour}");
-                assert!(neighbour.country().bounds[2] > 0.0, "{code} to {neighbour}");
-            }
-        }
-    }
-
-    #[test]
-    fn arrow_keys_lead_from_anywhere_to_every_area_that_has_a_place() {
-        let placed = || CountryCode::all().filter(|code| code.country().bounds[2] > 0.0);
-        for start in [code("FR"), code("FJ"), code("GL")] {
-            let mut reached = BTreeSet::from([start]);
-            let mut waiting = vec![start];
-            while let Some(from) = waiting.pop() {
-                waiting.extend(from.country().neighbours.into_iter().flatten().filter(|to| reached.insert(*to)));
-            }
-            assert_eq!(reached.len(), placed().count(), "from {start}");
-        }
     }
 
     #[test]

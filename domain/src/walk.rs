@@ -3,26 +3,24 @@
 use crate::country::CountryCode;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The directions, in the order of [`crate::country::Country::neighbours`].
+/// The directions as steps in the plane, whose y grows downwards: north, east, south, west.
+const DIRECTIONS: [[f32; 2]; 4] = [[0.0, -1.0], [1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]];
 const NORTH: usize = 0;
 const EAST: usize = 1;
 const SOUTH: usize = 2;
 const WEST: usize = 3;
 
+/// How far from a key's direction it looks, to either side, in degrees.
+const WIDEST: f32 = 75.0;
+/// So far from its direction a way counts double.
+const DOUBLE: f32 = 45.0;
+
 /// For each of `countries` the one that each arrow key leads to: north, east, south, west. Whoever can be chosen can be
 /// reached, by some way, from the first of them.
 pub fn walk(countries: &BTreeSet<CountryCode>) -> BTreeMap<CountryCode, [Option<CountryCode>; 4]> {
     let nearest = |from: CountryCode, direction: usize| {
-        let mut next = from.country().neighbours[direction];
-        // A walk in one direction ends at the map's edge after some dozens of steps.
-        for _ in 0..100 {
-            match next {
-                Some(code) if countries.contains(&code) => return Some(code),
-                Some(code) => next = code.country().neighbours[direction],
-                None => break,
-            }
-        }
-        None
+        let costs = countries.iter().filter_map(|to| Some((cost((from, *to), direction)?, *to)));
+        costs.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, to)| to)
     };
     let mut ways: BTreeMap<_, _> = countries
         .iter()
@@ -52,6 +50,14 @@ fn reached(ways: &BTreeMap<CountryCode, [Option<CountryCode>; 4]>) -> BTreeSet<C
         }
     }
     reached
+}
+
+/// What a way costs in a direction: near means a short way that hardly leaves it. None where it leads elsewhere.
+fn cost(pair: (CountryCode, CountryCode), direction: usize) -> Option<f32> {
+    let [[x, y], [along, down]] = [offset(pair), DIRECTIONS[direction]];
+    let away = distance(pair);
+    let angle = ((x * along + y * down) / away).clamp(-1.0, 1.0).acos().to_degrees();
+    (away > 0.0 && angle <= WIDEST).then_some(away * (1.0 + (angle / DOUBLE).powi(2)))
 }
 
 fn offset((from, to): (CountryCode, CountryCode)) -> [f32; 2] {
@@ -101,5 +107,9 @@ mod tests {
         let some = |codes: &[&str]| codes.iter().map(|text| code(text)).collect::<BTreeSet<_>>();
         assert_eq!(walk(&some(&["ES", "PT", "US"]))[&code("ES")][WEST], Some(code("PT")));
         assert_eq!(walk(&some(&["ES", "US"]))[&code("ES")][WEST], Some(code("US")));
+        let all = walk(&CountryCode::all().collect());
+        assert_eq!(all[&code("AR")][WEST], Some(code("CL")));
+        assert_eq!(all[&code("NZ")][WEST], Some(code("AU")));
+        assert_eq!(walk(&some(&["NZ", "AU", "SG", "ID"]))[&code("SG")][SOUTH], Some(code("ID")));
     }
 }

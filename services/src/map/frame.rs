@@ -9,6 +9,10 @@ const LEAST: f32 = 40.0;
 /// Where the frame of Europe ends, in units of the plane: at the Urals, or it would be one of Siberia.
 const URALS: f32 = 652.0;
 
+/// From how much sea between two parts of a group on they are framed apart, in units of the plane: half its width, more
+/// than any ocean has inside of a group.
+const WIDE_SEA: f32 = 530.0;
+
 /// A part of the plane: left, top, width, height, in its units.
 pub type Frame = [f32; 4];
 
@@ -20,6 +24,7 @@ pub fn of_area(area: Area) -> Option<Frame> {
 /// The frame of some countries; none where none of them is drawn.
 pub fn around(codes: impl Iterator<Item = CountryCode>) -> Option<Frame> {
     let boxes = codes.map(CountryCode::country).filter(|country| country.bounds[2] > 0.0).map(shown);
+    let boxes = one_side(boxes.collect()).into_iter();
     let [left, top, right, bottom] = boxes.reduce(|one, other| {
         [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
     })?;
@@ -29,6 +34,27 @@ pub fn around(codes: impl Iterator<Item = CountryCode>) -> Option<Frame> {
     Some(
         [left - (wide - width) / 2.0, top - (high - height) / 2.0, wide, high].map(|side| (side * 10.0).round() / 10.0),
     )
+}
+
+/// Of a group that lies on both edges of the plane, because the date line runs through it, the side on which more of its
+/// land lies: a frame of both would be one of the whole world.
+fn one_side(mut boxes: Vec<[f32; 4]>) -> Vec<[f32; 4]> {
+    boxes.sort_by(|one, other| one[0].total_cmp(&other[0]));
+    let mut reach = f32::MIN;
+    let mut widest = (0.0, 0);
+    for (place, [left, _, right, _]) in boxes.iter().enumerate() {
+        if place > 0 && left - reach > widest.0 {
+            widest = (left - reach, place);
+        }
+        reach = reach.max(*right);
+    }
+    if widest.0 < WIDE_SEA {
+        return boxes;
+    }
+    let east = boxes.split_off(widest.1);
+    let land =
+        |side: &[[f32; 4]]| side.iter().map(|[left, top, right, bottom]| (right - left) * (bottom - top)).sum::<f32>();
+    if land(&east) > land(&boxes) { east } else { boxes }
 }
 
 /// What is framed of a country.
@@ -52,6 +78,11 @@ mod tests {
         assert!(left < x && x < left + width && top < y && y < top + height);
         assert!(width < 250.0 && height < 200.0, "{width} × {height}");
         assert!(of_area("150".parse().unwrap()).unwrap()[2] < 300.0, "Europe without Siberia");
+        // The date line runs through these.
+        for group in ["009", "054", "057", "061"] {
+            let [left, _, width, _] = of_area(group.parse().unwrap()).unwrap();
+            assert!(width < 450.0, "{group}: {left} and {width}");
+        }
     }
 
     #[test]
