@@ -117,6 +117,14 @@ impl AppState {
         });
     }
 
+    /// Replaces what is public by what looks the same: what was drawn stays good.
+    pub fn set_public_unseen(&self, mut public: Public) {
+        self.public.send_modify(|current| {
+            public.epoch = current.epoch;
+            *current = Arc::new(public);
+        });
+    }
+
     /// The time.
     pub fn now(&self) -> Moment {
         (self.clock)()

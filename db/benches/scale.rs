@@ -72,7 +72,7 @@ async fn measure(fixture: &Fixture, size: u128) {
     })
     .await;
     let begun = Instant::now();
-    counts::set_floor(db, &permit(), country("FR")).await.unwrap();
+    counts::set_floor(db, &permit(), country("FR"), at(0)).await.unwrap();
     println!("{:>8} µs  a floor under a fiftieth of the members", begun.elapsed().as_micros());
 }
 

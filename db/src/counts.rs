@@ -107,13 +107,14 @@ pub async fn floors(db: &Db) -> Result<BTreeSet<CountryCode>, Error> {
 
 /// Nobody in the country is counted more closely than in the region: at once in everything that was published
 /// ([`history`]), and in every snapshot from the next one on. None is taken for it.
-pub async fn set_floor(db: &Db, _: &Permit<WriteSettings>, country: CountryCode) -> Result<(), Error> {
-    floor(db, SET_FLOOR, country).await
+pub async fn set_floor(db: &Db, _: &Permit<WriteSettings>, country: CountryCode, now: Moment) -> Result<(), Error> {
+    floor(db, SET_FLOOR, country, now).await
 }
 
-/// The members' own choice holds again in the country from the next snapshot on. None is taken for it.
-pub async fn lift_floor(db: &Db, _: &Permit<WriteSettings>, country: CountryCode) -> Result<(), Error> {
-    floor(db, LIFT_FLOOR, country).await
+/// The members' own choice holds again in the country from the next snapshot on. None is taken for it; what was published
+/// before the floor was set is told again at once.
+pub async fn lift_floor(db: &Db, _: &Permit<WriteSettings>, country: CountryCode, now: Moment) -> Result<(), Error> {
+    floor(db, LIFT_FLOOR, country, now).await
 }
 
 /// The smallest group that is shown from the next snapshot on, which begins a new history.
@@ -121,9 +122,16 @@ pub async fn set_k(db: &Db, permit: &Permit<WriteSettings>, k: SmallestGroup, no
     settings::set(db, permit, K, &k, now).await
 }
 
-async fn floor(db: &Db, sql: &'static str, country: CountryCode) -> Result<(), Error> {
+/// Tells of it where the newest numbers look different then, and nowhere else: that a hidden country is under a floor
+/// is nobody's business.
+async fn floor(db: &Db, sql: &'static str, country: CountryCode, now: Moment) -> Result<(), Error> {
     db.write(move |mut tx| async move {
-        on!(tx.at(), at => sqlx::query(sql).bind(country.as_str()).execute(at).await.map(drop))?;
+        let done = on!(tx.at(), at => sqlx::query(sql).bind(country.as_str()).execute(at).await.map(|done| done.rows_affected()))?;
+        let newest: Option<String> = on!(tx.at(), at => sqlx::query_scalar(LATEST).fetch_optional(at).await)?;
+        let newest = newest.map(|body| snapshot(&body)).transpose()?;
+        if done > 0 && newest.is_some_and(|newest| newest.counts.country(country).is_some()) {
+            outbox::append(&mut tx, &Topic::Counts, now).await?;
+        }
         tx.commit(()).await
     })
     .await

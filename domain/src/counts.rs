@@ -16,7 +16,7 @@
 //!    any k of them (see [`PublishedCounts::country_count`]).
 //! 4. **Over time.** New numbers are published when at least k different members changed since the last ones, so
 //!    that no two publications subtract to a smaller group. Another k publishes at once and begins a new history.
-//!    A floor is no change of a member: set, it takes its country out of everything published at once ([`History`]);
+//!    A floor is no change of a member: set, it takes its country's cell out of everything published at once ([`History`]);
 //!    what else happened since, and a lifted one, wait for the next numbers.
 //! 5. **k = 1** hides nothing, for networks of public organisations: exact numbers after every change.
 //!

@@ -108,9 +108,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How many events are read at once.
 const BATCH: u32 = 256;
 
-/// What a look compares, because a change of it changes pages: the newest event, the numbers and their past, the newest
-/// story, which may have been stored long before it became public, the network's name and tagline, and its pages.
-type Seen = (i64, Arc<History>, Option<ArticleId>, String, String, Vec<(Slug, Moment)>);
+/// What a look compares, because a change of it changes pages: the numbers and their past; and the newest event, the
+/// newest story, which may have been stored long before it became public, the network's name and tagline, and its pages.
+type Seen = (Arc<History>, (i64, Option<ArticleId>, String, String, Vec<(Slug, Moment)>));
 
 /// What the looks remember of each other.
 struct Watch {
@@ -180,10 +180,19 @@ impl Watch {
         public.event = events.last().map_or(after, |event| event.number);
         let newest = newest.cards.first().map(|card| card.id);
         let (name, tagline, pages) = (public.name.clone(), public.tagline.clone(), public.pages.clone());
-        let found = (public.event, Arc::clone(&public.history), newest, name, tagline, pages);
-        if self.seen.as_ref() != Some(&found) {
-            self.seen = Some(found);
-            self.state.set_public(public);
+        let found = (Arc::clone(&public.history), (public.event, newest, name, tagline, pages));
+        match &self.seen {
+            Some(seen) if *seen == found => {}
+            // A floor under a country without a figure changes nothing that anybody sees, and must not be told by pages
+            // that take longer because they are drawn anew.
+            Some((history, seen)) if history.tells_like(&found.0) && *seen == found.1 => {
+                self.state.set_public_unseen(public);
+                self.seen = Some(found);
+            }
+            _ => {
+                self.state.set_public(public);
+                self.seen = Some(found);
+            }
         }
         let Some(last) = events.last() else { return Ok(()) };
         // Away for so long that events were forgotten meanwhile?

@@ -51,7 +51,7 @@ pub(crate) async fn network(db: &Db) {
     }
     settings::set(db, &permit(), "name", &"“Träume” \u{1f54a}\u{2028}\n\"\\", at(1)).await.unwrap();
     counts::set_k(db, &permit(), SmallestGroup::new(5).unwrap(), at(1)).await.unwrap();
-    counts::set_floor(db, &permit(), country("FR")).await.unwrap();
+    counts::set_floor(db, &permit(), country("FR"), at(0)).await.unwrap();
     counts::publish(db, &permit(), at(2)).await.unwrap();
     members::insert(db, &permit(), &[member(9_001, "KH")], at(3)).await.unwrap();
     topic_names(db).await;

@@ -147,22 +147,27 @@ async fn a_floor_hides_its_country_at_once_and_neither_it_nor_its_end_lets_out_w
 
         // Four more are one fewer than k, whatever floors come and go.
         join(db, 11..=14, "KH").await;
-        counts::set_floor(db, &permit(), country("KH")).await.unwrap();
-        counts::set_floor(db, &permit(), country("KH")).await.unwrap();
+        counts::set_floor(db, &permit(), country("KH"), at(0)).await.unwrap();
+        counts::set_floor(db, &permit(), country("KH"), at(0)).await.unwrap();
         assert_eq!(publish(db, 2).await, open);
         let [shown] = history(db).await.try_into().unwrap();
         assert_eq!((shown.counts.country(country("KH")), shown.counts.total()), (None, 10), "as visitors see it");
-        counts::lift_floor(db, &permit(), country("KH")).await.unwrap();
-        counts::lift_floor(db, &permit(), country("FR")).await.unwrap();
+        counts::lift_floor(db, &permit(), country("KH"), at(0)).await.unwrap();
+        counts::lift_floor(db, &permit(), country("FR"), at(0)).await.unwrap();
         assert_eq!(publish(db, 3).await, open);
+        assert_eq!(
+            history(db).await,
+            std::slice::from_ref(&open),
+            "what was public before the floor is so again at once"
+        );
 
         // The fifth lets all of them out, under the floors of then.
-        counts::set_floor(db, &permit(), country("KH")).await.unwrap();
+        counts::set_floor(db, &permit(), country("KH"), at(0)).await.unwrap();
         join(db, 15..=15, "BF").await;
         let floored = publish(db, 4).await;
         assert_eq!((floored.counts.country(country("KH")), floored.counts.country(country("BF"))), (None, Some(5)));
         assert_eq!(floored, naive_at(fixture, 5, &floored).await);
-        counts::lift_floor(db, &permit(), country("KH")).await.unwrap();
+        counts::lift_floor(db, &permit(), country("KH"), at(0)).await.unwrap();
         assert_eq!(publish(db, 5).await, floored);
         join(db, 16..=20, "BF").await;
         assert_eq!(publish(db, 6).await.counts.country(country("KH")), Some(10));
@@ -314,9 +319,9 @@ async fn random_networks_are_published_as_the_rule_says() {
             members::insert(db, &permit(), &new, at(0)).await.unwrap();
             let code = country(dice.pick(&codes));
             if dice.below(2) == 0 {
-                counts::set_floor(db, &permit(), code).await.unwrap();
+                counts::set_floor(db, &permit(), code, at(0)).await.unwrap();
             } else {
-                counts::lift_floor(db, &permit(), code).await.unwrap();
+                counts::lift_floor(db, &permit(), code, at(0)).await.unwrap();
             }
             let k = dice.pick(&[1, 2, 5]);
             set_k(db, k, round).await;

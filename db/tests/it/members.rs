@@ -161,8 +161,8 @@ async fn over_random_histories_tallies_and_changes_are_what_a_naive_recount_says
                     model.change(id, |member| *member = None);
                 }
                 // Nobody changes by a floor.
-                7 => counts::set_floor(db, &permit(), place).await.unwrap(),
-                _ => counts::lift_floor(db, &permit(), place).await.unwrap(),
+                7 => counts::set_floor(db, &permit(), place, now).await.unwrap(),
+                _ => counts::lift_floor(db, &permit(), place, now).await.unwrap(),
             }
             if step % 50 == 49 {
                 fixture.run("DELETE FROM count_change").await;

@@ -42,10 +42,8 @@ fn without(run: &Run, empty: &BTreeSet<CountryCode>) -> Vec<Person> {
         people.extend((0..members).map(|_| Person { country, presence: Presence::Country }));
     }
     for (area, rest) in rests {
-        let hidden = CountryCode::all().filter(|code| {
-            let seen = counts.country(*code).is_some() || run.policy.floors.contains(code);
-            code.country().region == area && !seen && !empty.contains(code)
-        });
+        let hidden = CountryCode::all()
+            .filter(|code| code.country().region == area && counts.country(*code).is_none() && !empty.contains(code));
         let lone = hidden.take(h.min(rest) as usize).map(|country| Person { country, presence: Presence::Country });
         let before = people.len();
         people.extend(lone);
@@ -99,11 +97,8 @@ pub(super) fn live_again_without(real: &Network, empty: &BTreeSet<CountryCode>) 
             }
             other.policy.k = run.policy.k;
             become_people(&mut other, without(run, &empty));
-            let nobody_counted = other.people.values().all(|person| {
-                !empty.contains(&person.country)
-                    || person.presence != Presence::Country
-                    || run.policy.floors.contains(&person.country)
-            });
+            let is_counted = |person: &Person| empty.contains(&person.country) && person.presence == Presence::Country;
+            let nobody_counted = !other.people.values().any(is_counted);
             assert!(nobody_counted, "somebody is counted in {empty:?}");
             while other.changed.len() < k {
                 let passing = other.join(passer_by);

@@ -52,9 +52,7 @@ fn attack(k: SmallestGroup, members: u32, countries: &[&str], floors: &[&str]) -
                 tallies.entry(world[0].code).or_default().uncounted = slots.next().unwrap();
 
                 let published = PublishedCounts::count(world.iter().copied(), &tallies, &policy);
-                let counted: Vec<bool> = (world.iter().map(|country| country.code))
-                    .map(|code| tallies[&code].country > 0 && !policy.floors.contains(&code))
-                    .collect();
+                let counted: Vec<bool> = world.iter().map(|country| tallies[&country.code].country > 0).collect();
                 states += 1;
                 capped += usize::from(published.country_count() as usize != counted.iter().filter(|yes| **yes).count());
                 publications.entry(seen(&world, &published)).or_default().insert(counted);

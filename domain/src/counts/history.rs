@@ -40,6 +40,11 @@ impl History {
         Self { before, newest, floors }
     }
 
+    /// Whether the same numbers are told, whatever floors there are under countries that had none.
+    pub fn tells_like(&self, other: &Self) -> bool {
+        self.newest == other.newest && self.before == other.before
+    }
+
     /// The countries that are told by region only.
     pub fn floors(&self) -> &BTreeSet<CountryCode> {
         &self.floors

@@ -33,7 +33,9 @@ struct Numbers {
 struct Rest {
     continent: Area,
     members: u32,
-    /// Its countries that have neither a cell nor a floor.
+    /// Those of them who hide nobody: counted in a country that would have a cell, were there no floor, all but one.
+    known: u32,
+    /// Its countries without a cell.
     hidden: u32,
 }
 
@@ -57,9 +59,12 @@ impl PublishedCounts {
     /// but never so many that one could tell which.
     ///
     /// h is at most room − k, where a region's room is the smaller number of its members outside country cells
-    /// (the uncounted apart) and of its countries with neither cell nor floor, and room is the sum of that. Then
-    /// h other countries with one member each explain the number, whichever k countries have nobody. In all
-    /// but tiny networks and those of one region that is no limit, and the number is the true one.
+    /// (the uncounted apart) and of its countries without a cell, and room is the sum of that. Then h other countries
+    /// with one member each explain the number, whichever k countries have nobody. In all but tiny networks and those
+    /// of one region that is no limit, and the number is the true one.
+    ///
+    /// A country under a floor is one of the hidden ones, so that a floor under a small one changes nothing; of those
+    /// who are counted in one that would have a cell a single one makes room.
     pub fn country_count(&self) -> u32 {
         self.0.country_count
     }
@@ -133,16 +138,24 @@ impl PublishedCounts {
             };
             let tally = tallies.get(&country.code).copied().unwrap_or_default();
             let counted = admit(tally.country);
-            let rest =
-                rests.entry(country.region).or_insert(Rest { continent: country.continent, members: 0, hidden: 0 });
+            let rest = rests.entry(country.region).or_insert(Rest {
+                continent: country.continent,
+                members: 0,
+                known: 0,
+                hidden: 0,
+            });
             rest.members += admit(tally.region);
             elsewhere += admit(tally.uncounted);
 
-            if policy.floors.contains(&country.code) {
+            let is_floored = policy.floors.contains(&country.code);
+            if is_floored && k.is_exact() {
                 rest.members += counted;
                 continue;
             }
-            let (cell, left_over) = k.round_down(counted);
+            let (cell, left_over) = if is_floored { (0, counted) } else { k.round_down(counted) };
+            // Under a floor a country is one of the hidden ones. But where it would have a cell its members hide nobody else:
+            // whoever saw the cell before knows of them.
+            rest.known += if is_floored && counted >= k.get() { counted - 1 } else { 0 };
             rest.members += left_over;
             if cell > 0 {
                 countries.insert(country.code, cell);
@@ -153,7 +166,7 @@ impl PublishedCounts {
             }
         }
 
-        let room = rests.values().map(|rest| rest.members.min(rest.hidden)).sum::<u32>();
+        let room = rests.values().map(|rest| (rest.members - rest.known).min(rest.hidden)).sum::<u32>();
         for (area, rest) in rests {
             let (cell, left_over) = k.round_down(rest.members);
             if cell > 0 {

@@ -91,6 +91,23 @@ fn under_a_floor_the_country_choice_counts_in_the_region_and_the_uncounted_in_th
 }
 
 #[test]
+fn a_floor_under_a_hidden_country_changes_nothing_and_one_under_a_large_one_hides_nobody_else() {
+    // Lesotho and Botswana are hidden, Eritrea is empty.
+    let small = [("KH", [100, 0, 0]), ("ZA", [5, 0, 0]), ("BW", [2, 0, 0]), ("LS", [3, 0, 0])];
+    for floor in ["LS", "ER"] {
+        assert_eq!(published(5, &[floor], &small), published(5, &[], &small), "{floor}");
+    }
+    // The hundred in Cambodia are no place for the two who are hidden in Southern Africa.
+    let open = published(5, &[], &small);
+    let floored = published(5, &["KH"], &small);
+    assert_eq!((open.country_count(), floored.country_count()), (2, 1));
+    assert_eq!(floored.region(region("KH")), Some(100));
+    // Where there is room enough it grows over k unseen.
+    let grown = |members| published(5, &["KH"], &[("KH", [members, 0, 0]), ("ZA", [5, 9, 0]), ("FR", [3, 9, 0])]);
+    assert_eq!(grown(4).country_count(), grown(5).country_count());
+}
+
+#[test]
 fn antarctica_is_counted_with_australia_and_the_channel_islands_with_northern_europe() {
     let counts = published(5, &[], &[("AQ", [1, 0, 0]), ("AU", [4, 0, 0]), ("GG", [2, 0, 0]), ("IE", [3, 0, 0])]);
     assert_eq!(
@@ -132,8 +149,8 @@ fn in_a_tiny_network_the_number_of_countries_leaves_any_k_of_them_in_doubt() {
     // Members in one region count for no more room than it has hidden countries: Northern America has five.
     assert_eq!(published(5, &[], &[("US", [1, 40, 0])]).country_count(), 0);
     assert_eq!(published(4, &[], &[("US", [1, 40, 0]), ("CA", [1, 0, 0])]).country_count(), 1);
-    // A country under a floor has no room, nor has one with a cell; the uncounted make none.
-    assert_eq!(published(4, &["BM"], &[("US", [1, 40, 0])]).country_count(), 0);
+    // A country with a cell has no room; the uncounted make none. One under a floor is as hidden as others.
+    assert_eq!(published(4, &["BM"], &[("US", [1, 40, 0])]), published(4, &[], &[("US", [1, 40, 0])]));
     assert_eq!(published(4, &[], &[("US", [1, 40, 0]), ("CA", [4, 0, 0])]).country_count(), 1);
     assert_eq!(published(2, &[], &[("US", [1, 0, 40])]).country_count(), 0);
     assert_eq!(published(2, &[], &[("US", [1, 2, 0])]).country_count(), 1);

@@ -34,7 +34,7 @@ async fn numbers_are_published_at_the_schedules_times_and_never_because_somebody
     }
     site.advance(9);
     sleep(A_LOOK).await;
-    assert_eq!(heading(&site).await, "0 members currently registered in 0 countries.");
+    assert_eq!(heading(&site).await, "0 members currently registered.");
     site.advance(1);
     sleep(A_LOOK).await;
     assert_eq!(heading(&site).await, "5 members currently registered in 1 country.");
@@ -130,5 +130,26 @@ async fn while_nothing_public_changes_nothing_is_drawn_anew() {
     site.store_story(&NewArticle { state: domain::article::State::Draft, ..story("a-draft") }).await;
     sleep(A_LOOK).await;
     assert_eq!(site.state.public().epoch, epoch);
+    fresh.abort();
+}
+
+#[tokio::test]
+async fn a_floor_is_told_at_once_where_it_shows_and_nowhere_else() {
+    let site = TestSite::populated().await;
+    let fresh = tokio::spawn(keep_fresh(site.state.clone(), Schedule::Daily, site.live.clone()));
+    sleep(A_LOOK).await;
+    let (epoch, event) = (site.state.public().epoch, site.live.newest());
+    let floor = async |code: &str| {
+        db::counts::set_floor(&site.state.db, &permit(), code.parse().unwrap(), site.state.now()).await.unwrap();
+        sleep(A_LOOK).await;
+    };
+    // Two members live in Vietnam, none in Bhutan: nothing looks different, so nothing is drawn anew.
+    for hidden in ["VN", "BT"] {
+        floor(hidden).await;
+        assert_eq!((site.state.public().epoch, site.live.newest()), (epoch, event), "{hidden}");
+    }
+    floor("FR").await;
+    assert!(site.state.public().epoch > epoch && site.live.newest() > event);
+    assert_eq!(site.get("/?country=fr").await.page().count(".figure__rank"), 0);
     fresh.abort();
 }
