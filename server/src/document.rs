@@ -10,7 +10,7 @@ pub(crate) use page::brotli;
 use crate::guard::{Entry, entry};
 use crate::language::Spoken;
 use crate::place::Place;
-use crate::queue::{Full, Queue};
+use crate::queue::{Full, Queue, Turn, kept_or_made};
 use crate::router::Shared;
 use crate::session::Visit;
 use app::error::Error;
@@ -22,7 +22,7 @@ use app::words::Words;
 use axum::extract::Request;
 use axum::response::Response;
 use domain::access::Viewer;
-use http::header::{CACHE_CONTROL, COOKIE, ETAG};
+use http::header::{CACHE_CONTROL, COOKIE, ETAG, IF_NONE_MATCH};
 use http::uri::PathAndQuery;
 use http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use leptos::nonce::use_nonce;
@@ -41,8 +41,9 @@ const CACHE_BYTES: u64 = 64 << 20;
 pub struct Pages {
     kept: Cache<Name, Arc<Page>>,
     common: Queue,
-    own: Queue,
     rare: Queue,
+    visitors: Queue,
+    signed_in: Queue,
 }
 
 /// What tells one page from another.
@@ -62,11 +63,12 @@ impl Default for Pages {
         let weigh = |_: &Name, page: &Arc<Page>| u32::try_from(page.plain.len() * 5 / 3).unwrap_or(u32::MAX);
         Self {
             kept: Cache::builder().weigher(weigh).max_capacity(CACHE_BYTES).build(),
-            // How many are drawn at once, how many of them there are with those who wait, and from one network. More are
-            // told to come back later.
-            common: Queue::new(4, 128, 32),
-            own: Queue::new(2, 64, 16),
-            rare: Queue::new(1, 32, 8),
+            // How many are drawn at once, and how many of them there are with those who wait. More are told to come
+            // back later.
+            common: Queue::new(4, 128),
+            rare: Queue::new(1, 32),
+            visitors: Queue::new(2, 64),
+            signed_in: Queue::new(2, 64),
         }
     }
 }
@@ -115,13 +117,20 @@ pub(crate) fn words(shared: &Shared, extensions: &Extensions, path: &str, visit:
 async fn draw(shared: &Shared, mut request: Request, aside: Aside) -> Response {
     let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
     let words = words(shared, request.extensions(), request.uri().path(), &visit);
+    let queue = if visit.viewer == Viewer::Visitor { &shared.pages.visitors } else { &shared.pages.signed_in };
     let asking = Asking { words, theme: theme(request.headers()), visit, aside: aside.clone() };
     *request.method_mut() = Method::GET;
+    // What is made for one person is nothing that they can have already.
+    request.headers_mut().remove(IF_NONE_MATCH);
     let headers = request.headers().clone();
-    let queue = &shared.pages.own;
-    let page = match queue.share(request.extensions().get::<Place>().copied()) {
-        Ok(_share) => draw_in(queue, &shared.state, asking, request, Use::Once).await,
-        Err(Full) => Arc::new(Page::busy()),
+    // What somebody typed is on this page or nowhere.
+    let turn = match &aside.outcome {
+        Some(_) => Ok(queue.turn_at_last().await),
+        None => queue.turn(request.extensions().get::<Place>().copied()).await,
+    };
+    let page = match turn {
+        Ok(turn) => render(turn, &shared.state, asking, request, Use::Once).await,
+        Err(Full) => Page::busy(),
     };
     let mut response = page.respond(&headers).await;
     if let Some(status) = aside.status {
@@ -139,34 +148,34 @@ async fn kept(shared: &Shared, mut request: Request) -> Response {
     let theme = theme(request.headers());
     let address = name::address(request.uri());
     let public = shared.state.public();
-    let is_common = name::is_common(&address, &public);
     // The page sees nothing of the address but its own name, so that what one visitor adds reaches no other.
     if let Ok(address) = PathAndQuery::try_from(address.as_str()) {
         *request.uri_mut() = Uri::from(address);
     }
     let name = Name { address, language: words.tag(), theme, epoch: public.epoch };
     let headers = request.headers().clone();
-    let asking = Asking { words, theme, visit: Visit::default(), aside: Aside::default() };
     if let Some(page) = shared.pages.kept.get(&name).await {
         return page.respond(&headers).await;
     }
-    let queue = if is_common { &shared.pages.common } else { &shared.pages.rare };
-    // Taken by each who asks, not for the page: who waits for it too is not sent away by another's network.
-    let Ok(_share) = queue.share(request.extensions().get::<Place>().copied()) else {
-        return Page::busy().respond(&headers).await;
-    };
-    let usage = if is_common { Use::Kept } else { Use::Once };
-    let draw = draw_in(queue, &shared.state, asking, request, usage);
-    if !is_common {
-        return draw.await.respond(&headers).await;
+    let asking = Asking { words, theme, visit: Visit::default(), aside: Aside::default() };
+    let network = request.extensions().get::<Place>().copied();
+    if !name::is_common(&name.address, &public) {
+        let page = match shared.pages.rare.turn(network).await {
+            Ok(turn) => render(turn, &shared.state, asking, request, Use::Once).await,
+            Err(Full) => Page::busy(),
+        };
+        return page.respond(&headers).await;
     }
     // One rendering at a time for each page; what is no success is answered but not kept.
-    let page = shared.pages.kept.try_get_with(name, async move {
-        let page = draw.await;
-        if page.status == StatusCode::OK { Ok(page) } else { Err(page) }
+    let page = kept_or_made(&shared.pages.kept, name, Option::is_none, async {
+        let Ok(turn) = shared.pages.common.turn(network).await else { return Err(None) };
+        let page = Arc::new(render(turn, &shared.state, asking, request, Use::Kept).await);
+        if page.status == StatusCode::OK { Ok(page) } else { Err(Some(page)) }
     });
-    let page = page.await.unwrap_or_else(|unkept| Arc::clone(&unkept));
-    page.respond(&headers).await
+    match page.await.map_err(|unkept| Option::clone(&unkept)) {
+        Ok(page) | Err(Some(page)) => page.respond(&headers).await,
+        Err(None) => Page::busy().respond(&headers).await,
+    }
 }
 
 /// For whom a page is drawn.
@@ -178,14 +187,27 @@ struct Asking {
     aside: Aside,
 }
 
-/// Draws a page, when it is its turn.
-async fn draw_in(queue: &Queue, state: &AppState, asking: Asking, request: Request, usage: Use) -> Arc<Page> {
-    let Ok(_turn) = queue.turn().await else { return Arc::new(Page::busy()) };
+/// Draws a page, and presses it as the first reader takes it, in the turn that it has: in a task of its own, because
+/// whoever asked may be gone before it is done, and what leptos has begun must not be dropped half-way (0.8 then goes on
+/// with owners that are no more: it leaks, panics, and can lock a thread for ever).
+async fn render(turn: Turn, state: &AppState, asking: Asking, request: Request, usage: Use) -> Page {
+    let (state, headers) = (state.clone(), request.headers().clone());
+    let drawn = tokio::spawn(async move {
+        let _turn = turn;
+        let page = draw_page(state, asking, request, usage).await;
+        page.press(&headers).await;
+        page
+    });
+    // A panic is caught and logged where it happened.
+    drawn.await.unwrap_or_else(|_| Page::busy())
+}
+
+async fn draw_page(state: AppState, asking: Asking, request: Request, usage: Use) -> Page {
     let nonce = Arc::new(OnceLock::new());
     let tags = Tags::default();
     let refusal = asking.aside.refusal;
     let context = {
-        let (state, nonce, tags) = (state.clone(), Arc::clone(&nonce), tags.clone());
+        let (nonce, tags) = (Arc::clone(&nonce), tags.clone());
         move || {
             let Asking { words, theme, visit, aside } = &asking;
             request::provide(&state, *words, *theme, &visit.facts());
@@ -202,7 +224,7 @@ async fn draw_in(queue: &Queue, state: &AppState, asking: Asking, request: Reque
         }
         None => leptos_axum::render_app_async_with_context(context, app::document::shell)(request).await,
     };
-    Arc::new(finish(response, nonce.get().map_or("", String::as_str), &tags, usage).await)
+    finish(response, nonce.get().map_or("", String::as_str), &tags, usage).await
 }
 
 /// The colours that the reader's cookie asks for.

@@ -2,6 +2,7 @@
 
 use crate::once;
 use crate::router::Shared;
+use app::localize;
 use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -41,7 +42,7 @@ pub(crate) async fn country(
     let (base, path) = (&state.site.base_url, format!("/countries/{}", code.slug()));
     let site = state.public().name.clone();
     let feed = Feed {
-        title: Text::plain(format!("{} · {site}", words.feed_from(code.name(words.language())))),
+        title: Text::plain(format!("{} · {site}", words.feed_from(&localize::place(code, words)))),
         id: format!("{base}{}/feed.atom", words.path(&path)),
         updated: date(cards.iter().map(|card| card.published_at).max().unwrap_or_default()),
         authors: vec![Person { name: site, ..Person::default() }],

@@ -5,6 +5,8 @@ use crate::document::{self, Pages};
 use crate::language::Spoken;
 use crate::live::{self, Live};
 use crate::media::{self, Media};
+use crate::place::Place;
+use crate::queue::Queue;
 use crate::session::{self, Visit};
 use crate::{feeds, forms, guard, headers, language, takeaway};
 use app::error::Error;
@@ -22,7 +24,7 @@ use bytes::Bytes;
 use domain::access::Viewer;
 use domain::address::LocalPath;
 use domain::country::CountryCode;
-use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE};
 use http::{HeaderValue, Method, StatusCode};
 use http_body_util::{BodyExt, Collected};
 use ipnet::IpNet;
@@ -75,6 +77,8 @@ pub(crate) struct Shared {
     pub(crate) media: Media,
     pub(crate) live: Live,
     pub(crate) files: takeaway::Files,
+    /// Where server functions wait.
+    calls: Queue,
     /// The proxies whose word about where somebody asks from is taken.
     pub(crate) trusted: Arc<[IpNet]>,
 }
@@ -102,6 +106,7 @@ pub fn site(
         media: tools.media,
         live: tools.live.clone(),
         files: takeaway::Files::new(tools.fonts),
+        calls: Queue::new(8, 256),
         trusted: tools.trusted.into(),
     };
     // From the inside out: who may, who asks, whether another site makes them ask, how long it may take.
@@ -198,8 +203,14 @@ fn small_letters(request: &Request) -> Option<String> {
     is_country.then(|| format!("{base}/countries/{small}"))
 }
 
-/// A server function.
+/// A server function, once it has its turn: what scripts ask for is drawn, searched and counted like pages are.
 async fn call(State(shared): State<Shared>, mut request: Request) -> Response {
+    let network = request.extensions().get::<Place>().copied();
+    let Ok(turn) = shared.calls.turn(network).await else {
+        let mut busy = say(Error::Unavailable);
+        busy.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
+        return busy;
+    };
     // Leptos would redirect whoever takes HTML to the page they came from, whichever site that is.
     request.headers_mut().remove(ACCEPT);
     let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
@@ -211,7 +222,12 @@ async fn call(State(shared): State<Shared>, mut request: Request) -> Response {
     // Under an owner of its own: leptos 0.8 makes the function's a child of whichever this thread drew a page with last,
     // and what that page provides (its head, who reads it) would be the function's, too.
     let alone = Owner::new_root(None).with(|| ScopedFuture::new(answer));
-    alone.await.into_response()
+    // In a task of its own, as a page is: whoever asked may be gone before it is done.
+    let called = tokio::spawn(async move {
+        let _turn = turn;
+        alone.await.into_response()
+    });
+    called.await.unwrap_or_else(|_| say(Error::Internal))
 }
 
 /// Leptos 0.8 answers every error of a server function with 500; this gives our codes their own statuses. Leptos' own

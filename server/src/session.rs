@@ -14,6 +14,7 @@ use domain::account::session::{Session, TokenHash, limits};
 use http::header::{CACHE_CONTROL, COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue};
 use sha2::{Digest, Sha256};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -92,10 +93,20 @@ pub(crate) fn brought(headers: &HeaderMap, https: bool) -> Option<TokenHash> {
     Some(hash(&token))
 }
 
+/// Whether it was said already that a proxy is not trusted.
+static UNTRUSTED: AtomicBool = AtomicBool::new(false);
+
 /// Notes beside the request who asks and from where, and takes away a cookie that is good for nothing.
 pub(crate) async fn recognize(State(shared): State<Shared>, mut request: Request, next: Next) -> Response {
     let https = shared.https();
     let place = Place::find(request.extensions().get::<Peer>().copied(), request.headers(), &shared.trusted);
+    let peer = request.extensions().get::<Peer>().is_some_and(|peer| Place(peer.0.to_canonical()) == place);
+    if peer && request.headers().contains_key("x-forwarded-for") && !UNTRUSTED.swap(true, Ordering::Relaxed) {
+        tracing::warn!(
+            peer = %place.0,
+            "a proxy that GRATICULE_TRUSTED_PROXIES does not name says who asks: everybody behind it counts as one network"
+        );
+    }
     request.extensions_mut().insert(place);
     let Some(token) = brought(request.headers(), https) else {
         request.extensions_mut().insert(Visit::default());

@@ -8,9 +8,10 @@ use crate::jobs::worker::{Pace, Worker};
 use crate::jobs::{Handlers, housekeeping};
 use crate::live::{self, Live};
 use crate::media::Media;
-use crate::place::Peer;
+use crate::place::{Peer, Place};
 use crate::public::{self, Schedule};
 use crate::router::{self, Tools};
+use crate::shares::Shares;
 use crate::{mail, news};
 use anyhow::Context;
 use app::state::{AppState, Clock, Site};
@@ -24,6 +25,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use ipnet::IpNet;
 use services::password::Passwords;
 use services::poster::Fonts;
 use std::convert::Infallible;
@@ -42,6 +44,8 @@ const HEAD: Duration = Duration::from_secs(10);
 const DRAIN: Duration = Duration::from_secs(10);
 /// How many connections may be open at once; more wait outside.
 const CONNECTIONS: usize = 12_000;
+/// How many of them one network may have: each of its readers needs one for live events, and some more for a moment.
+const CONNECTIONS_OF_ONE: usize = 1_000;
 
 /// The present moment, from the machine's clock.
 pub fn now() -> Moment {
@@ -109,7 +113,7 @@ pub async fn serve(config: &Config, db: Db, is_demo: bool) -> anyhow::Result<()>
     if is_demo {
         println!("{}", demo::SIGN_IN);
     }
-    run(listener, router::site(state, assets, tools), &live, &stop).await?;
+    run(listener, router::site(state, assets, tools), &config.trusted_proxies, &live, &stop).await?;
     fresh.abort();
     hints.abort();
     over.abort();
@@ -132,13 +136,20 @@ fn handlers(config: &Config, media: Media) -> anyhow::Result<Handlers> {
 }
 
 /// Accepts connections until a signal, which goes on to `live` and `stop`; then lets those under way finish.
-async fn run<S>(listener: TcpListener, site: S, live: &Live, stop: &CancellationToken) -> anyhow::Result<()>
+async fn run<S>(
+    listener: TcpListener,
+    site: S,
+    trusted: &[IpNet],
+    live: &Live,
+    stop: &CancellationToken,
+) -> anyhow::Result<()>
 where
     S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static,
 {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(32 << 10);
     let (drain, places) = (GracefulShutdown::new(), Arc::new(Semaphore::new(CONNECTIONS)));
+    let shares = Shares::default();
     let mut term = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     loop {
@@ -153,6 +164,10 @@ where
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
+        // One machine can not take every place. What comes through a proxy is the proxy's business.
+        let network = Place(peer.ip().to_canonical());
+        let is_proxy = trusted.iter().any(|net| net.contains(&network.0));
+        let Ok(share) = shares.enter(Some(network).filter(|_| !is_proxy), CONNECTIONS_OF_ONE) else { continue };
         // Small answers leave at once.
         let _ = stream.set_nodelay(true);
         let site = site.clone();
@@ -168,7 +183,7 @@ where
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
             }
-            drop(place);
+            drop((place, share));
         });
     }
     drop(listener);

@@ -2,16 +2,17 @@
 //! numbers alone; the same bytes for everybody who asks the same.
 
 mod embed;
+mod files;
 mod numbers;
 mod oembed;
 
 pub(crate) use embed::embed;
+pub(crate) use files::Files;
 pub(crate) use oembed::oembed;
 
 use crate::language::Spoken;
 use crate::once;
 use crate::place::Place;
-use crate::queue::{Full, Queue};
 use crate::router::Shared;
 use app::localize::{atlas, chart::Chart};
 use app::request;
@@ -23,20 +24,20 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use domain::country::CountryCode;
-use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER};
+use files::Name;
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use moka::future::Cache;
 use serde::Deserialize;
 use serde_json::json;
 use services::poster::{self, Fonts, Poster};
-use tokio::task::spawn_blocking;
 
-/// How many bytes of files are kept.
-const KEPT_BYTES: u64 = 32 << 20;
 /// The width of a picture in pixels, where none is asked for: that of previews of links.
 const WIDTH: u32 = 1_200;
 /// The widths that there are, in pixels. What is asked for is rounded up, so that pictures are few.
 const WIDTHS: [u32; 4] = [300, 600, WIDTH, 2_400];
+
+/// How long others may keep them: a floor under a country holds at once.
+const FRESH: &str = "public, max-age=60";
 
 /// The files of the map.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -49,6 +50,8 @@ pub(crate) enum Kind {
     Csv,
     /// Numbers for programs.
     Json,
+    /// A page for a frame.
+    Frame,
 }
 
 impl Kind {
@@ -69,63 +72,8 @@ impl Kind {
             Self::Png => "image/png",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Json => "application/json",
+            Self::Frame => "text/html; charset=utf-8",
         }
-    }
-}
-
-/// The files that were made for the present numbers.
-#[derive(Clone)]
-pub(crate) struct Files {
-    kept: Cache<Name, Bytes>,
-    /// A picture takes a core for some tenths of a second, so pictures keep nobody waiting but each other.
-    pictures: Queue,
-    others: Queue,
-    fonts: Fonts,
-}
-
-/// What tells one file from another.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Name {
-    kind: Kind,
-    /// What the address meant, so that two that mean the same share a file.
-    shown: String,
-    language: &'static str,
-    look: Look,
-    epoch: u64,
-}
-
-impl Files {
-    /// None yet; `fonts` are for the words on pictures.
-    pub(crate) fn new(fonts: Fonts) -> Self {
-        let weigh = |_: &Name, bytes: &Bytes| u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        Self {
-            kept: Cache::builder().weigher(weigh).max_capacity(KEPT_BYTES).build(),
-            // How many are made at once, how many there are with those who wait, and from one network.
-            pictures: Queue::new(2, 32, 8),
-            others: Queue::new(2, 64, 16),
-            fonts,
-        }
-    }
-
-    /// A file, made now unless it is there.
-    async fn get(&self, name: Name, place: Option<Place>, chart: Chart, words: Words) -> Result<Bytes, Full> {
-        if let Some(file) = self.kept.get(&name).await {
-            return Ok(file);
-        }
-        let queue = if name.kind == Kind::Png { &self.pictures } else { &self.others };
-        // Taken by each who asks, not for the file: who waits for it too is not sent away by another's network.
-        let _share = queue.share(place)?;
-        let (kind, look, fonts) = (name.kind, name.look, self.fonts.clone());
-        let made = self.kept.try_get_with(name, async move {
-            let turn = queue.turn().await?;
-            // Whoever asked may be gone by now; the drawing goes on all the same, and so it keeps its turn.
-            let made = spawn_blocking(move || {
-                let _turn = turn;
-                make(kind, &chart, words, look, &fonts)
-            });
-            made.await.ok().flatten().ok_or(Full)
-        });
-        made.await.map_err(|_| Full)
     }
 }
 
@@ -143,6 +91,7 @@ impl Look {
         let theme = if self.theme == Colours::Dark { Colours::Dark } else { Colours::Light };
         match kind {
             Kind::Csv | Kind::Json => Self::default(),
+            Kind::Frame => Self { theme: self.theme, width: None },
             Kind::Svg => Self { theme, width: None },
             Kind::Png => {
                 let asked = self.width.unwrap_or(WIDTH);
@@ -198,15 +147,14 @@ pub(crate) async fn file(
         let fields: Vec<&str> = chart.problems.iter().map(|problem| problem.field).collect();
         return problem(chart.status(), &text, &fields);
     }
-    let shown = format!("{:?}{}", chart.country, chart.further());
-    let name = Name { kind, shown, language: words.tag(), look: look.of(kind), epoch: chart.public.epoch };
-    let Ok(body) = shared.files.get(name, place.map(|place| place.0), chart, words).await else {
-        let mut busy = problem(503, "Too many maps are being drawn. Please try again in a moment.", &[]);
-        busy.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
-        return busy;
+    let name = Name::of(kind, &chart, words, look);
+    let (look, fonts) = (name.look, shared.files.fonts.clone());
+    let made = shared.files.get(name, place.map(|place| place.0), move || make(kind, &chart, words, look, &fonts));
+    let body = match made.await {
+        Ok(body) => body,
+        Err(refusal) => return refusal,
     };
-    // That it is five minutes old harms nobody.
-    let mut answer = once::answer(kind.media_type(), "public, max-age=300", body, &headers);
+    let mut answer = once::answer(kind.media_type(), FRESH, body, &headers);
     if kind == Kind::Svg {
         // Opened by itself a drawing is a document: its own colours, and nothing else.
         let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -215,11 +163,13 @@ pub(crate) async fn file(
     answer
 }
 
+/// What stands at `/map.svg` and its like.
 fn make(kind: Kind, chart: &Chart, words: Words, look: Look, fonts: &Fonts) -> Option<Bytes> {
     match kind {
         Kind::Csv => Some(numbers::csv(chart, words).into()),
         Kind::Json => Some(numbers::json(chart, words).into()),
         Kind::Svg => Some(draw(chart, words, look).into()),
+        Kind::Frame => None,
         Kind::Png => poster::png(&draw(chart, words, look), look.width.unwrap_or(WIDTH), fonts).map(Bytes::from),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::guard::{Entry, entry, fits};
 use app::localize::chart::Chart;
+use app::localize::countries;
 use app::selection::Selection;
 use app::state::Public;
 use app::wire::atlas::MapView;
@@ -11,7 +12,8 @@ use http::Uri;
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// What pages read of an address: the patterns of their paths, and the parameters.
+/// What pages read of an address: the patterns of their paths, and the parameters. One that is not here never reaches a
+/// page that is drawn for everybody.
 const PARAMETERS: [(&str, &[&str]); 3] = [
     ("/", &["country", "region", "metric", "at", "topic", "after", "q"]),
     ("/countries", &["region", "sort"]),
@@ -31,16 +33,20 @@ pub(super) fn address(uri: &Uri) -> String {
     if query.is_empty() { uri.path().to_owned() } else { format!("{}?{query}", uri.path()) }
 }
 
+/// How many parameters links put together, beyond which there are millions of pages.
+const TOGETHER: usize = 2;
+
 /// Whether many may ask for the page at this [`address`], and it is written as links write it. Of what else somebody can
-/// make up there is no end: searches, continuations, repeated, damaged and oddly written parameters. Such pages are drawn
-/// one after the other, and nothing makes room for them.
+/// make up there is no end: searches, continuations, many parameters together, and such that are repeated, damaged or
+/// oddly written. Those pages are drawn one after the other, and nothing makes room for them.
 pub(super) fn is_common(address: &str, public: &Arc<Public>) -> bool {
     let Ok(uri) = address.parse::<Uri>() else { return false };
-    if entry(uri.path()) != Some(Entry::Kept) {
+    if entry(uri.path()) != Some(Entry::Kept) || uri.path().contains('%') {
         return false;
     }
-    if uri.query().is_none() {
-        return true;
+    let Some(query) = uri.query() else { return true };
+    if query.split('&').count() > TOGETHER {
+        return false;
     }
     let (Ok(Query(view)), Ok(Query(beside))) =
         (Query::<MapView>::try_from_uri(&uri), Query::<Beside>::try_from_uri(&uri))
@@ -48,7 +54,7 @@ pub(super) fn is_common(address: &str, public: &Arc<Public>) -> bool {
         return false;
     };
     let chart = Chart::read(&view, public);
-    if !chart.problems.is_empty() {
+    if !chart.problems.is_empty() || !countries::is_sort(&beside.sort, public) {
         return false;
     }
     if uri.path() == "/" {

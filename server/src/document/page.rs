@@ -88,6 +88,11 @@ impl Page {
         response
     }
 
+    /// Presses the page as this reader takes it, so that it is ready.
+    pub(super) async fn press(&self, headers: &HeaderMap) {
+        let _ = self.encoded(headers).await;
+    }
+
     /// The page in the best encoding that the reader takes. What could not be pressed is empty, and goes out as it is.
     async fn encoded(&self, headers: &HeaderMap) -> (&Bytes, Option<&'static str>) {
         if self.plain.len() < LEAST_PRESSED {
@@ -96,8 +101,13 @@ impl Page {
         let press = |how: fn(&[u8]) -> Vec<u8>| {
             let plain = self.plain.clone();
             async move {
-                let _turn = PRESSING.acquire().await;
-                spawn_blocking(move || how(&plain)).await.map(Bytes::from).unwrap_or_default()
+                let turn = PRESSING.acquire().await;
+                // Whoever asked may be gone by now; pressing goes on all the same, and so it keeps its turn.
+                let pressed = spawn_blocking(move || {
+                    let _turn = turn;
+                    how(&plain)
+                });
+                pressed.await.map(Bytes::from).unwrap_or_default()
             }
         };
         let (body, encoding) = if accepts(headers, "br") {
@@ -126,7 +136,8 @@ pub(super) async fn finish(response: Response, nonce: &str, tags: &Tags, usage: 
     let etag = STANDARD.encode(&Sha256::digest(&html)[..12]);
     Page {
         status: parts.status,
-        usage,
+        // A failure is kept by nobody.
+        usage: if parts.status == StatusCode::OK { usage } else { Use::Once },
         policy,
         // Weak: the same page in another encoding has the same one.
         etag: HeaderValue::from_str(&format!("W/\"{etag}\"")).unwrap_or(HeaderValue::from_static("W/\"\"")),

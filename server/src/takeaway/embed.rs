@@ -1,12 +1,16 @@
 //! The map as a page that other sites put into a frame: no script, no cookie, nothing from elsewhere.
 
-use super::{Asked, Look, picture};
+use super::files::Name;
+use super::{Asked, Kind, Look, picture};
 use crate::once;
+use crate::place::Place;
 use crate::router::Shared;
 use app::localize::{atlas, chart::Chart};
+use app::state::Site;
 use app::wire::atlas::MapView;
+use app::words::Words;
 use axum::Extension;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -17,8 +21,6 @@ use std::fmt::Write;
 /// Every site may frame this page, and this one alone.
 const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-ancestors *; \
                       object-src 'none'; base-uri 'none'; form-action 'none'";
-
-const MEDIA_TYPE: &str = "text/html; charset=utf-8";
 
 /// The language that is asked for beside the address, for sites whose pages have several.
 #[derive(Deserialize, Default)]
@@ -31,6 +33,7 @@ pub(crate) struct Tongue {
 pub(crate) async fn embed(
     State(shared): State<Shared>,
     Extension(spoken): Extension<crate::language::Spoken>,
+    place: Option<Extension<Place>>,
     view: Asked<MapView>,
     look: Asked<Look>,
     tongue: Asked<Tongue>,
@@ -38,13 +41,36 @@ pub(crate) async fn embed(
 ) -> Response {
     // A frame shows something even where its address is damaged.
     let (view, look, tongue) = (view.unwrap_or_default(), look.unwrap_or_default(), tongue.unwrap_or_default());
+    let (Query(look), Query(tongue)) = (look, tongue);
     let words = if tongue.lang.is_empty() { spoken.0 } else { shared.state.words(&tongue.lang) };
     let chart = Chart::read(&view, &shared.state.public());
+    let status = StatusCode::from_u16(chart.status()).unwrap_or(StatusCode::OK);
+    let mut name = Name::of(Kind::Frame, &chart, words, look);
+    // Kept among the others: what it says is wrong is one of few sentences.
+    let problems = chart.problems.iter().map(|problem| format!(" {}-{}", problem.field, problem.reason));
+    name.shown.extend(problems);
+    let site = shared.state.site.clone();
+    let made =
+        shared.files.get(name, place.map(|place| place.0), move || Some(page(&chart, words, look, &site).into()));
+    let html = match made.await {
+        Ok(html) => html,
+        Err(refusal) => return refusal,
+    };
+    let mut response = if status == StatusCode::OK {
+        once::answer(Kind::Frame.media_type(), super::FRESH, html, &headers)
+    } else {
+        (status, [(CONTENT_TYPE, Kind::Frame.media_type()), (CACHE_CONTROL, "no-store")], html).into_response()
+    };
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    response
+}
+
+/// The page in the frame.
+fn page(chart: &Chart, words: Words, look: Look, about: &Site) -> String {
     let figures = chart.figures();
     let counts = figures.counts();
     let figure = atlas::sentence(counts, chart.country, chart.at, words);
     let theme = look.theme.as_str();
-    let about = &shared.state.site;
     let mut html = String::with_capacity(60_000);
     // Writing to a String can not fail.
     let _ = write!(
@@ -62,7 +88,7 @@ pub(crate) async fn embed(
         let _ = write!(html, r#"<p class="explore__problem">{}</p>"#, escape(&atlas::problem(words, *invalid).text));
     }
     let _ =
-        write!(html, r#"<div class="world-map"><div class="world-map__plane">{}</div></div>"#, picture(&chart, words));
+        write!(html, r#"<div class="world-map"><div class="world-map__plane">{}</div></div>"#, picture(chart, words));
     let _ = write!(
         html,
         r#"<div class="legend"><p class="legend__title">{}</p><ul class="legend__classes">"#,
@@ -81,15 +107,8 @@ pub(crate) async fn embed(
         r#"</ul><p class="legend__note" id="map-about"><a href="{home}">{site}</a> · {updated} · {borders}</p></div></main></body></html>"#,
         home = escape(&format!("{}{}/", about.base_url, words.base())),
         site = escape(&chart.public.name),
-        updated = escape(&words.map_updated(&atlas::as_of(&chart, words).words)),
+        updated = escape(&words.map_updated(&atlas::as_of(chart, words).words)),
         borders = escape(words.map_borders()),
     );
-    let status = StatusCode::from_u16(chart.status()).unwrap_or(StatusCode::OK);
-    let mut response = if status == StatusCode::OK {
-        once::answer(MEDIA_TYPE, "public, max-age=300", html.into(), &headers)
-    } else {
-        (status, [(CONTENT_TYPE, MEDIA_TYPE), (CACHE_CONTROL, "no-store")], html).into_response()
-    };
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    response
+    html
 }

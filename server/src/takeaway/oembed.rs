@@ -12,6 +12,7 @@ use domain::country::CountryCode;
 use http::Uri;
 use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use services::map::escape;
 
@@ -38,13 +39,16 @@ pub(crate) async fn oembed(State(shared): State<Shared>, question: Asked<Questio
         return problem(501, "Only JSON is spoken here: ask with format=json.", &["format"]);
     }
     let site = &shared.state.site;
-    let Some((words, query)) = question.url.strip_prefix(&site.base_url).and_then(|rest| read(&shared, rest)) else {
+    let Some(shown) = question.url.strip_prefix(&site.base_url).and_then(|rest| Shown::read(&shared, rest)) else {
         return problem(404, "Only the map and the pages of countries can be embedded.", &["url"]);
     };
-    let Some((view, look, tongue)) = parameters(&query) else {
+    let Some(view) = asked::<MapView>(&shown.query) else {
         return problem(400, "The query of the address to embed is damaged.", &["url"]);
     };
-    let words = if tongue.lang.is_empty() { words } else { shared.state.words(&tongue.lang) };
+    // How it looks is said by the address of a frame alone.
+    let frame = if shown.is_frame { shown.query.as_str() } else { "" };
+    let (look, tongue) = (asked::<Look>(frame).unwrap_or_default(), asked::<Tongue>(frame).unwrap_or_default());
+    let words = if tongue.lang.is_empty() { shown.words } else { shared.state.words(&tongue.lang) };
     let chart = Chart::read(&view, &shared.state.public());
     if let [first, ..] = chart.problems.as_slice() {
         return problem(chart.status(), &atlas::problem(words, *first).text, &["url"]);
@@ -80,36 +84,41 @@ pub(crate) async fn oembed(State(shared): State<Shared>, question: Asked<Questio
         "thumbnail_height": 630,
         "cache_age": 3_600,
     });
-    let headers = [
-        (CONTENT_TYPE, "application/json"),
-        (CACHE_CONTROL, "public, max-age=300"),
-        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-    ];
+    let headers =
+        [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, super::FRESH), (ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
     (headers, body.to_string()).into_response()
 }
 
-/// What the query of an address of ours asks for; none where it is damaged.
-fn parameters(query: &str) -> Option<(MapView, Look, Tongue)> {
+/// What a query asks for; none where it is damaged.
+fn asked<T: DeserializeOwned>(query: &str) -> Option<T> {
     let uri: Uri = format!("/?{query}").parse().ok()?;
-    let Query(view) = Query::try_from_uri(&uri).ok()?;
-    let Query(look) = Query::try_from_uri(&uri).ok()?;
-    let Query(tongue) = Query::try_from_uri(&uri).ok()?;
-    Some((view, look, tongue))
+    Query::try_from_uri(&uri).ok().map(|Query(asked)| asked)
 }
 
-/// The language and the query of the map that an address of ours shows; none where it shows no map.
-fn read(shared: &Shared, rest: &str) -> Option<(Words, String)> {
-    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let query = query.split('#').next().unwrap_or_default();
-    let path = path.split('#').next().unwrap_or_default();
-    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    let words = shared.state.words(first);
-    let path = if words.base().is_empty() { path } else { path.strip_prefix(&words.base())? };
-    match path.trim_end_matches('/') {
-        "" | "/embed/map" | "/countries" => Some((words, query.to_owned())),
-        path => {
-            let code: CountryCode = path.strip_prefix("/countries/")?.parse().ok()?;
-            Some((words, format!("country={}", code.slug())))
+/// An address of ours that shows the map.
+struct Shown {
+    words: Words,
+    query: String,
+    /// Whether it is the frame's own.
+    is_frame: bool,
+}
+
+impl Shown {
+    /// None where it shows no map.
+    fn read(shared: &Shared, rest: &str) -> Option<Self> {
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let query = query.split('#').next().unwrap_or_default().to_owned();
+        let path = path.split('#').next().unwrap_or_default();
+        let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let words = shared.state.words(first);
+        let path = if words.base().is_empty() { path } else { path.strip_prefix(&words.base())? };
+        match path.trim_end_matches('/') {
+            "/embed/map" => Some(Self { words, query, is_frame: true }),
+            "" | "/countries" => Some(Self { words, query, is_frame: false }),
+            path => {
+                let code: CountryCode = path.strip_prefix("/countries/")?.parse().ok()?;
+                Some(Self { words, query: format!("country={}", code.slug()), is_frame: false })
+            }
         }
     }
 }

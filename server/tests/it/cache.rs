@@ -5,6 +5,8 @@ use crate::site::{TestSite, story};
 use axum::body::Body;
 use axum::extract::Request;
 use domain::member::Presence;
+use futures::FutureExt;
+use server::place::Peer;
 use tower::ServiceExt;
 
 #[tokio::test]
@@ -107,9 +109,16 @@ async fn what_anybody_can_make_up_is_drawn_and_not_kept() {
     let site = TestSite::populated().await;
     // What a page does not read, and values that are empty, are no part of its name.
     let (home, chosen, about) = (site.get("/").await, site.get("/?country=kh").await, site.get("/news/one-room").await);
-    let made_up = ["/?q=kh", "/?country=kh&country=fr", "/?region=035&region=035", "/?topic=%68ealth"];
+    let made_up = [
+        "/?q=kh",
+        "/?topic=%68ealth",
+        "/?country=kh&region=035&metric=per-million",
+        "/news/one%2Droom",
+        "/countries/%6Bh",
+        "/?after=000659f62aa9c200000000000000000000000000000000ff",
+    ];
     for path in made_up {
-        assert!([200, 404].contains(&site.get(path).await.status), "{path}");
+        site.get(path).await.expect(200);
     }
     site.state.db.close().await;
     assert_eq!(site.get("/?utm_source=letter&at=&metric=").await, home);
@@ -117,6 +126,28 @@ async fn what_anybody_can_make_up_is_drawn_and_not_kept() {
     assert_eq!(site.get("/news/one-room?at=2019-06&after=7").await, about);
     for path in made_up {
         site.get(path).await.expect(503);
+    }
+}
+
+#[tokio::test]
+async fn a_network_that_takes_its_share_leaves_the_others_theirs() {
+    let site = TestSite::populated().await;
+    let ask = |network: &str, path: &str| {
+        let mut request = Request::get(path).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(Peer(network.parse().unwrap()));
+        let service = site.service.clone();
+        async move {
+            let Ok(response) = service.oneshot(request).await;
+            response.status().as_u16()
+        }
+    };
+    for (path, share) in [("/?q=1", 8), ("/login", 16)] {
+        let flood = (0..100).map(|_| ask("192.0.2.1", path));
+        let answers = futures::future::join_all(flood.chain([ask("192.0.2.2", path)])).await;
+        let (other, flood) = answers.split_last().unwrap();
+        assert_eq!(*other, 200, "{path}");
+        let served = flood.iter().filter(|status| **status == 200).count();
+        assert!((share..100).contains(&served), "{path}: {served} of 100");
     }
 }
 
@@ -138,4 +169,20 @@ async fn a_flood_of_searches_keeps_nobody_from_the_map_or_from_signing_in() {
     assert!(!busy.is_empty() && busy.len() < 100, "{} of 100", busy.len());
     assert!(busy.iter().all(|answer| answer.header("retry-after") == "2" && answer.text().contains("busy")));
     assert!(others.iter().all(|answer| answer.status == 200));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_goes_away_in_the_middle_leaves_every_turn_to_the_others() {
+    let site = TestSite::populated().await;
+    for number in 0..200 {
+        for path in [format!("/?q={number}"), format!("/?country=kh&at={number}"), "/login".to_owned()] {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            let mut answer = Box::pin(site.service.clone().oneshot(request));
+            // Begun, and dropped.
+            let _ = (&mut answer).now_or_never();
+        }
+    }
+    for path in ["/?q=kh", "/?country=kh", "/login"] {
+        site.get(path).await.expect(200);
+    }
 }

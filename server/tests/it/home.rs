@@ -15,7 +15,7 @@ async fn the_start_page_says_how_many_members_there_are_in_how_many_countries() 
 #[tokio::test]
 async fn a_network_without_members_and_news_has_a_start_page_too() {
     let page = TestSite::start().await.get("/").await.expect(200).page();
-    assert_eq!(page.text("h1"), "0 members currently registered in 0 countries.");
+    assert_eq!(page.text("h1"), "0 members currently registered.");
     assert_eq!(page.text(".feed__empty"), "There is no news here yet.");
     assert_eq!(page.map_links(), [""; 0]);
 }

@@ -56,11 +56,14 @@ async fn members_per_million_divides_what_is_published_by_the_people_of_the_coun
 async fn new_members_are_the_difference_of_two_published_numbers() {
     let page = with_a_past().await.get("/?metric=new").await.expect(200).page();
     let labels = page.texts("svg.world a > title");
-    assert!(labels.contains(&"Cambodia: 10 more members than a year before, rank 1".to_owned()), "{labels:?}");
-    assert!(labels.contains(&"France: 5 more members than a year before, rank 2".to_owned()), "{labels:?}");
-    assert_eq!(page.text(".legend__title"), "New members in 12 months");
+    assert!(labels.contains(&"Cambodia: figure up by 10 in a year, rank 1".to_owned()), "{labels:?}");
+    assert!(labels.contains(&"France: figure up by 5 in a year, rank 2".to_owned()), "{labels:?}");
+    assert_eq!(page.text(".legend__title"), "Rise of the figure in 12 months");
     let about = page.texts("#map-about li").join(" ");
     assert!(about.contains("Compared with the numbers published on "), "{about}");
+    assert!(about.contains("up to 4 members more or fewer"), "a difference of rounded figures is no count: {about}");
+    let chosen = with_a_past().await.get("/?metric=new&country=fr").await.page();
+    assert_eq!(chosen.text(".figure__rank"), "Figure up by 5 in a year: rank 2 of 3 countries with a figure");
 }
 
 #[tokio::test]
@@ -77,7 +80,11 @@ async fn what_is_new_is_said_only_where_there_are_numbers_of_a_year_before() {
 
     let site = with_a_past().await;
     assert_eq!(site.get("/").await.page().attributes(".measures a", "data-metric"), ["", "per-million", "new"]);
-    // November 2026 and October 2027 have nothing a year older.
+    // November 2026 and October 2027 have nothing a year older; the way to what is new leads past them.
+    let link = site.get("/?at=2027-10&country=kh").await.page().attribute(".measures [data-metric='new']", "href");
+    assert_eq!(link, "/?country=kh&metric=new");
+    let link = site.get("/?at=2027-11").await.page().attribute(".measures [data-metric='new']", "href");
+    assert_eq!(link, "/?metric=new&at=2027-11");
     let page = site.get("/?metric=new&at=2027-10").await.expect(404).page();
     assert!(page.text("#map-at-problem").starts_with("There are no numbers of a year before that"));
     assert_eq!(page.text("h1"), "November 2027: 25 members registered in 2 countries.", "the first that has");
@@ -173,7 +180,7 @@ async fn a_floor_hides_the_country_at_every_time_as_soon_as_it_is_set() {
     for path in past {
         assert!(site.get(path).await.expect(200).text().contains("Cambodia"), "{path}");
     }
-    db::counts::set_floor(&site.state.db, &permit(), "KH".parse().unwrap()).await.unwrap();
+    db::counts::set_floor(&site.state.db, &permit(), "KH".parse().unwrap(), site.state.now()).await.unwrap();
     site.refresh().await;
     let then = site.get("/?at=2027-10").await.expect(200).page();
     assert_eq!(then.text("h1"), "October 2027: 15 members registered in 1 country.");
@@ -189,7 +196,7 @@ async fn a_floor_hides_the_country_at_every_time_as_soon_as_it_is_set() {
     site.advance(86_400);
     site.publish_counts().await;
     assert_eq!(site.get("/").await.page().attribute("#c-kh", "class"), "c0");
-    db::counts::lift_floor(&site.state.db, &permit(), "KH".parse().unwrap()).await.unwrap();
+    db::counts::lift_floor(&site.state.db, &permit(), "KH".parse().unwrap(), site.state.now()).await.unwrap();
     site.refresh().await;
     let then = site.get("/?at=2027-10").await.expect(200).page();
     assert_eq!(then.text("h1"), "October 2027: 15 members registered in 2 countries.");

@@ -18,7 +18,6 @@ use server::media::Media;
 use server::public;
 use server::router::{self, Tools};
 use services::password::Passwords;
-use services::poster::Fonts;
 use services::render;
 use std::cell::Cell;
 use std::convert::Infallible;
@@ -244,7 +243,7 @@ impl TestSite {
 /// What a site works with besides its state.
 fn tools(passwords: &Passwords, media: &Media, live: &Live) -> Tools {
     let (passwords, media, live) = (passwords.clone(), media.clone(), live.clone());
-    Tools { passwords, media, live, fonts: Fonts::default(), trusted: Vec::new() }
+    Tools { passwords, media, live, fonts: services::poster::Fonts::default(), trusted: Vec::new() }
 }
 
 /// A permit for anything.

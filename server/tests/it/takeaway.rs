@@ -56,7 +56,7 @@ async fn files_are_kept_by_others_and_not_sent_twice() {
     let site = TestSite::populated().await;
     for path in ["/map.svg", "/map.png?width=300", "/map.csv", "/map.json", "/embed/map"] {
         let answer = site.get(path).await.expect(200);
-        assert_eq!(answer.header("cache-control"), "public, max-age=300", "{path}");
+        assert_eq!(answer.header("cache-control"), "public, max-age=60", "{path}");
         let again = site.get_with(path, &[("if-none-match", answer.header("etag"))]).await;
         assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
         let listed = format!("\"other\", W/{}", answer.header("etag"));
@@ -135,7 +135,9 @@ async fn another_site_learns_how_to_embed_the_map_and_a_country() {
     assert_eq!((map["width"].as_u64(), map["height"].as_u64()), (Some(400), Some(520)));
     let html = map["html"].as_str().unwrap();
     assert!(html.contains(&format!("src=\"{BASE}/embed/map?region=035&amp;metric=per-million\"")), "{html}");
-    // How the frame looks is part of its address.
+    // How the frame looks is part of its address, and of no other.
+    let home = ask("https%3A%2F%2Fnetwork.example%2F%3Ftheme%3Ddark%26width%3Dx").await;
+    assert!(home["html"].as_str().unwrap().contains("/embed/map\""), "{home}");
     let frame = ask("https%3A%2F%2Fnetwork.example%2Fembed%2Fmap%3Ftheme%3Ddark%26lang%3Dar-XB").await;
     assert!(
         frame["html"].as_str().unwrap().contains("src=\"https://network.example/ar-xb/embed/map?theme=dark\""),
