@@ -47,8 +47,8 @@ export const lit = (page: Page): Locator => page.locator("g.lit use");
 export const zoomIn = (page: Page): Locator => page.getByRole("button", { name: "Zoom in" });
 
 /** Visits the start page and waits until its map can be moved. */
-export async function visitMap(page: Page): Promise<void> {
-  await visit(page, "/");
+export async function visitMap(page: Page, path = "/"): Promise<void> {
+  await visit(page, path);
   await zoomIn(page).waitFor();
 }
 

@@ -4,10 +4,11 @@ pub(crate) mod admin;
 pub mod atlas;
 pub mod chart;
 pub(crate) mod choices;
-pub(crate) mod countries;
+pub mod countries;
 pub(crate) mod drawn;
 pub(crate) mod log;
 mod media;
+mod reading;
 mod settings;
 
 pub(crate) use media::media;
@@ -35,6 +36,12 @@ use services::picture::{self, Place};
 /// The width, in pixels, of the picture that previews of links show.
 const PREVIEW: u32 = 1_280;
 
+/// The countries whose English names are plurals or common nouns, and have an article inside a sentence.
+const WITH_ARTICLE: [&str; 31] = [
+    "AE", "AX", "BQ", "BS", "CC", "CF", "CK", "DO", "FK", "FO", "GB", "GM", "HM", "IM", "IO", "KM", "KY", "MH", "MP",
+    "MV", "NL", "PH", "PN", "PS", "SB", "TC", "TF", "UM", "US", "VG", "VI",
+];
+
 /// A date.
 pub(crate) fn date(moment: Moment, words: Words) -> DateText {
     DateText { machine: intl::rfc3339(moment), words: intl::date(moment, words.language()) }
@@ -48,6 +55,13 @@ pub(crate) fn time(moment: Moment, words: Words) -> DateText {
 /// A country.
 pub(crate) fn country(code: CountryCode, words: Words) -> CountryLink {
     CountryLink { code, name: code.name(words.language()).to_owned() }
+}
+
+/// A country inside a sentence: some languages put a word before some names, "the Netherlands".
+pub fn place(code: CountryCode, words: Words) -> String {
+    let name = code.name(words.language());
+    let has_article = words.language() == Language::English && WITH_ARTICLE.contains(&code.as_str());
+    if has_article { words.country_article(name) } else { name.to_owned() }
 }
 
 /// The name of the topic of this slug, if there is one: in the reader's language, in English, else its address.
@@ -84,6 +98,9 @@ pub(crate) fn story(mut article: Article, words: Words, base_url: &str, site: &s
         Kind::Page => page_json_ld(&article, &canonical, base_url, site),
     };
     StoryView {
+        minutes: reading::minutes(&article.html, words),
+        contents: reading::contents(&article.html, &article.card, words),
+        sharing: reading::sharing(&article.card, &canonical, words),
         card: card(article.card, words),
         cover: cover.map(|cover| picture::draw(&cover, Place::Story)),
         image,

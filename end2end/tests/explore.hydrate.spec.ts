@@ -1,4 +1,4 @@
-// The map with scripts: the slider of the years, type-ahead, specks under a pointer, what is found, shared and read out.
+// The map with scripts: type-ahead, specks under a pointer, what is found, shared and read out.
 
 import { expect, expectAccessible, hydrated, test, visit } from "../fixtures";
 import type { Page } from "@playwright/test";
@@ -9,33 +9,43 @@ const slider = (page: Page) => page.getByRole("slider", { name: "Time" });
 test.describe("beside the news", () => {
   test.use({ viewport: WIDE });
 
-  test("the slider goes through the months by key, says which one, and the address keeps it", async ({ page }) => {
-    await visit(page, "/");
-    await expect(slider(page)).toHaveAttribute("aria-valuetext", /^\w+ 20\d\d$/);
-    await slider(page).focus();
-    await page.keyboard.press("Home");
-    await expect(slider(page)).toHaveAttribute("aria-valuetext", /^\w+ 2013/);
-    await expect(page).toHaveURL(/\?at=2013-\d\d$/);
-    await expect(figure(page)).toHaveText(/^\w+ 2013: \d+ members? registered/);
-    await expect(figure(page)).not.toHaveText(WORLD);
-    await expect(map(page).locator(".c5")).toHaveCount(0);
-    await page.keyboard.press("End");
+  test("the way back to the whole world leaves the region, too", async ({ page }) => {
+    await visitMap(page, "/?region=029");
+    await page.getByRole("button", { name: "Show the whole world" }).click();
     await expect(page).toHaveURL(/\/$/);
-    await expect(figure(page)).toHaveText(WORLD);
-    await expect(map(page).locator("path.c5").first()).toBeAttached();
+    await expect(page.getByRole("combobox", { name: "Region" })).toHaveValue("");
   });
 
-  test("the years play month by month, and pausing keeps the month in the address", async ({ page }) => {
-    await visit(page, "/");
-    await page.getByRole("button", { name: "Play the years" }).click();
-    const value = async () => Number(await slider(page).inputValue());
-    await expect.poll(value).toBeGreaterThan(1);
-    await expect(figure(page)).not.toHaveText(WORLD);
-    await page.getByRole("button", { name: "Pause" }).click();
-    await expect(page).toHaveURL(/\?at=20\d\d-\d\d$/);
-    const at = new URL(page.url()).searchParams.get("at");
-    await page.reload();
-    await expect(slider(page)).toHaveAttribute("aria-valuetext", new RegExp(`${at?.slice(0, 4)}$`));
+  test("a country that is chosen far down the news shows its own from their beginning", async ({ page }) => {
+    await visitMap(page);
+    await page.mouse.move(1300, 600);
+    await page.mouse.wheel(0, 1500);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(1000);
+    await onMap(page, "Brazil").click();
+    await expect(page).toHaveURL(/country=br$/);
+    await expect(feed(page).getByRole("heading", { name: "News from Brazil" })).toBeInViewport();
+    await expect(figure(page)).toBeInViewport();
+  });
+
+  test("beside a story the map has the colours that the legend tells of", async ({ page }) => {
+    await visitMap(page, "/?metric=per-million");
+    const before = await page.locator("#c-fr").getAttribute("class");
+    await page.getByRole("main").getByRole("article").first().getByRole("link").first().click();
+    await expect(page).toHaveURL(/\/news\//);
+    await expect(page.getByRole("region", { name: "Members per country", exact: true })).toBeVisible();
+    await expect.poll(() => page.locator("#c-fr").getAttribute("class")).not.toBe(before);
+  });
+
+  test("a table that is sorted by keyboard keeps the place on its heading", async ({ page }) => {
+    await visit(page, "/countries");
+    await hydrated(page);
+    await page.getByRole("link", { name: "Sort by Country" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/sort=name$/);
+    await expect(page.getByRole("link", { name: "Sort by Country" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/sort=-name$/);
+    await expect(page.getByRole("columnheader", { name: "Sort by Country" })).toHaveAttribute("aria-sort", "descending");
   });
 
   test("letters typed on the map lead to the country that begins so", async ({ page }) => {
@@ -117,7 +127,7 @@ test.describe("beside the news", () => {
     const asked = page.waitForEvent("requestfailed");
     await page.getByRole("link", { name: "New in 12 months" }).click();
     await asked;
-    const drawn = page.getByRole("group", { name: "World map of new members per country in 12 months" });
+    const drawn = page.getByRole("group", { name: "World map of the rise of members per country in 12 months" });
     await expect(drawn).toBeVisible({ timeout: 15_000 });
   });
 
@@ -182,7 +192,7 @@ test.describe("beside the news", () => {
     await onMap(page, "Brazil").press("Enter");
     await expect(said).toHaveText(/^15 or more members currently registered in Brazil\.$/);
     await page.getByRole("link", { name: "New in 12 months" }).click();
-    await expect(said).toHaveText(/^New members in 12 months\. 15 or more members currently registered in Brazil\.$/);
+    await expect(said).toHaveText(/^Rise of the figure in 12 months\. 15 or more members currently registered in Brazil\.$/);
     await page.getByRole("link", { name: "More on Brazil" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Brazil");
     await expect(said).toHaveText(/registered in Brazil\./);

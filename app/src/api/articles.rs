@@ -28,10 +28,10 @@ pub async fn list_articles(
         Some(slug) => Some(localize::topic(db::topics::list(&state.db).await?, slug, words).ok_or(Error::NotFound)?),
         None => None,
     };
-    let name = country.map(|code| code.name(words.language()));
+    let name = country.map(|code| localize::place(code, words));
     let page = db::articles::list(&state.db, &FeedFilter { country, topic }, after, PAGE, state.now()).await?;
     Ok(FeedView {
-        heading: match (name, &topic_name) {
+        heading: match (&name, &topic_name) {
             (None, None) => words.feed_latest().to_owned(),
             (Some(country), None) => words.feed_from(country),
             (None, Some(topic)) => words.feed_topic(topic),

@@ -67,7 +67,7 @@ pub fn CountriesTable(table: CountriesView) -> impl IntoView {
             <form class="countries__form" method="get" action=words.path("/countries")>
                 <label>
                     <span>{words.atlas_region()}</span>
-                    <select name="region">
+                    <select name="region" autocomplete="off">
                         <option value="">{words.atlas_everywhere()}</option>
                         {options}
                     </select>

@@ -177,7 +177,7 @@ pub fn Feed(
     let pages = StoredValue::new(FeedPages { path: path.clone(), first: first.clone(), view });
 
     // What arrives is added below, so that nobody loses their place; what is newer, only for those who ask.
-    Effect::new(move |before: Option<bool>| {
+    Effect::new(move |before: Option<u32>| {
         let lost = live.lost.get();
         let narrow = narrow || chosen || later;
         if before.is_some_and(|before| before != lost) && !narrow && more.asked.get_untracked().is_none() {

@@ -27,8 +27,8 @@ const CLOSED: f64 = 2.0;
 pub struct Live {
     /// Grows when there may be new numbers.
     pub counts: RwSignal<u32>,
-    /// Turns to its opposite when stories may have come that nobody told of.
-    pub lost: RwSignal<bool>,
+    /// Grows when stories may have come that nobody told of.
+    pub lost: RwSignal<u32>,
     /// The stories that have become public, by their names in addresses, with spaces between. (No type of its own:
     /// each costs every visit some bytes.)
     pub news: RwSignal<String>,
@@ -161,7 +161,7 @@ impl Ear {
             self.live.counts.update(|times| *times += 1);
         }
         if self.lost.take() {
-            self.live.lost.update(|turn| *turn = !*turn);
+            self.live.lost.update(|times| *times += 1);
         }
         let news = self.news.take();
         if !news.is_empty() {

@@ -27,8 +27,13 @@ pub fn MapControls(
     let invalid = |field| problems.contains(&field).then_some("true");
     let said = |field| problems.contains(&field).then(|| format!("map-{field}-problem"));
     let shown = MapView { q: String::new(), ..view.clone() };
+    let is_new = |metric: &str| metric == Metric::New.as_str();
+    let chosen = month_of(&times.iter().map(|time| time.value.clone()).collect::<Vec<_>>(), &newest, &view.at);
+    let is_early = times.get(chosen).is_some_and(|time| time.is_early);
     let measures = metrics.into_iter().map(|(metric, name)| {
-        let address = words.path(&path_of(MapView { metric: metric.clone(), ..shown.clone() }));
+        // Of a time that has no year before it nothing is new.
+        let at = if is_new(&metric) && is_early { String::new() } else { view.at.clone() };
+        let address = words.path(&path_of(MapView { metric: metric.clone(), at, ..shown.clone() }));
         let current = (view.metric == metric).then_some("true");
         view! { <li><a href=address data-metric=metric aria-current=current>{name}</a></li> }
     });
@@ -47,9 +52,8 @@ pub fn MapControls(
     });
     let regions = regions.collect_view();
     let last = times.len().saturating_sub(1);
-    let chosen = month_of(&times.iter().map(|time| time.value.clone()).collect::<Vec<_>>(), &newest, &view.at);
     let month = times.get(chosen).map(|time| time.name.clone()).unwrap_or_default();
-    let compares = view.metric == Metric::New.as_str();
+    let compares = is_new(&view.metric);
     // Where they are compared, the slider passes over those that have no year before them.
     let way: Vec<_> = (0..times.len()).filter(|place| !compares || !times[*place].is_early).collect();
     let at = way.iter().position(|place| *place == chosen).unwrap_or_default();
@@ -82,6 +86,21 @@ pub fn MapControls(
             <nav class="measures" aria-label=words.atlas_measure() aria-describedby=said("metric")>
                 <ul>{measures}</ul>
             </nav>
+            <div class="time" data-scripted hidden data-several=(end > 0).to_string()>
+                <button type="button" class="time__play" data-pause=words.atlas_pause()>{words.atlas_play()}</button>
+                <input
+                    type="range"
+                    min="0"
+                    max=end
+                    value=at
+                    autocomplete="off"
+                    aria-label=words.atlas_time()
+                    aria-describedby=said("at")
+                    aria-valuetext=month.clone()
+                />
+                <span class="time__month" aria-hidden="true">{month}</span>
+                <ol class="time__film" hidden></ol>
+            </div>
             <form
                 class="explore"
                 method="get"
@@ -123,21 +142,6 @@ pub fn MapControls(
                 </label>
                 <button class="explore__show button" data-unscripted>{words.atlas_show()}</button>
             </form>
-            <div class="time" data-scripted hidden data-several=(last > 0).to_string()>
-                <button type="button" class="time__play" data-pause=words.atlas_pause()>{words.atlas_play()}</button>
-                <input
-                    type="range"
-                    min="0"
-                    max=end
-                    value=at
-                    autocomplete="off"
-                    aria-label=words.atlas_time()
-                    aria-describedby=said("at")
-                    aria-valuetext=month.clone()
-                />
-                <span class="time__month" aria-hidden="true">{month}</span>
-                <ol class="time__film" hidden></ol>
-            </div>
             {share(&base_url, &shown, words)}
         </details>
     }
@@ -153,7 +157,7 @@ fn share(base_url: &str, view: &MapView, words: Words) -> impl IntoView + use<> 
         view! {
             <div class="share__text">
                 <label for=id>{label}</label>
-                <input id=id readonly value=value data-before=before data-after=after/>
+                <input id=id readonly dir="ltr" value=value data-before=before data-after=after/>
                 <button type="button" class="share__copy" aria-live="polite" data-scripted hidden data-copied=words.share_copied()>
                     {words.share_copy()}
                 </button>

@@ -3,23 +3,22 @@
 mod finding;
 mod past;
 
-use crate::components::elements::{all, on};
-use crate::components::reflect::{call, property};
+use crate::components::copying::{copy, say_copied};
+use crate::components::elements::{all, on, target, value};
+use crate::components::reflect::property;
 use crate::components::world_map::MapDrawer;
 use crate::selection::path_of;
 use crate::wire::atlas::MapView;
 use crate::words::use_words;
 use domain::country::CountryCode;
+use domain::counts::Metric;
 use domain::html::SafeHtml;
 use gloo_events::EventListener;
-use js_sys::Promise;
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement};
 
 /// What the controls tell their page, and what it answers.
 #[derive(Clone, Copy)]
@@ -36,6 +35,8 @@ pub struct Panel {
     pub found: RwSignal<Option<SafeHtml>>,
     /// The month of the past that is shown, by its place among all; none while the address says it.
     pub month: RwSignal<Option<usize>>,
+    /// That month as addresses write it (empty for the newest). Whatever is chosen keeps it.
+    pub time: RwSignal<Option<String>>,
     /// The whole past, drawn as a list, once it was asked for.
     pub film: RwSignal<Option<SafeHtml>>,
     /// The shades of the month's countries.
@@ -107,7 +108,9 @@ pub fn MapPanel(
     });
     // What the address says by now is what the controls show.
     Effect::new(move |before: Option<String>| {
-        let view = MapView { q: String::new(), ..panel.view.get() };
+        let view = panel.view.get();
+        let at = panel.time.get().unwrap_or(view.at);
+        let view = MapView { q: String::new(), at, ..view };
         let metric = view.metric.clone();
         if before.as_ref().is_some_and(|before| *before != metric) {
             // The classes of one measure are none of another's.
@@ -134,6 +137,7 @@ pub fn MapPanel(
             let chosen = first(&region, "option:checked").and_then(|option| option.get_attribute("data-frame"));
             panel.frame.set(chosen.unwrap_or_default());
         }
+        let is_early = past::is_early(root, &view.at);
         let measures = all(root, "[data-metric]");
         let is_shown = |link: &Element| link.get_attribute("data-metric").as_deref() == Some(&view.metric);
         // A measure that does not exist shows the first.
@@ -145,7 +149,8 @@ pub fn MapPanel(
             } else {
                 link.remove_attribute("aria-current")
             };
-            let _ = link.set_attribute("href", &words.path(&path_of(MapView { metric, ..view.clone() })));
+            let at = if metric == Metric::New.as_str() && is_early { String::new() } else { view.at.clone() };
+            let _ = link.set_attribute("href", &words.path(&path_of(MapView { metric, at, ..view.clone() })));
         }
         // The form is sent where the search finds nothing: then with what is chosen by now.
         for (name, chosen) in [("country", &view.country), ("metric", &view.metric), ("at", &view.at)] {
@@ -176,48 +181,8 @@ pub fn MapPanel(
     view! { <div class="map-panel" node_ref=root inner_html=drawn></div> }
 }
 
-/// Puts the text beside a button on the clipboard, and says so. Where the browser does not let us, the text is selected,
-/// so that a key or a long press copies it.
-fn copy(button: &Element) {
-    let Some(field) = button.previous_element_sibling() else { return };
-    let clipboard = property(&window(), "navigator").and_then(|navigator| property(&navigator, "clipboard"));
-    let written = clipboard.and_then(|clipboard| call(&clipboard, "writeText", &value(&field).into()));
-    let button = button.clone();
-    spawn_local(async move {
-        let copied = match written {
-            Some(written) => JsFuture::from(Promise::from(written)).await.is_ok(),
-            None => false,
-        };
-        if copied {
-            say_copied(&button, true);
-        } else {
-            field.unchecked_into::<HtmlInputElement>().select();
-        }
-    });
-}
-
-/// "Copy" becomes "Copied", and back.
-fn say_copied(button: &Element, copied: bool) {
-    if button.has_attribute("data-done") != copied {
-        let said = button.text_content();
-        button.set_text_content(button.get_attribute("data-copied").as_deref());
-        let _ = button.set_attribute("data-copied", said.as_deref().unwrap_or_default());
-        let _ = button.toggle_attribute_with_force("data-done", copied);
-    }
-}
-
-/// The element that an event is about, if the selector fits it or what it lies in.
-fn target(event: &Event, selector: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
-}
-
 fn first(root: &Element, selector: &str) -> Option<Element> {
     root.query_selector(selector).ok()?
-}
-
-/// What stands in a field.
-fn value(field: &Element) -> String {
-    property(field, "value").and_then(|value| value.as_string()).unwrap_or_default()
 }
 
 fn set(field: &Element, name: &str, value: &str) {

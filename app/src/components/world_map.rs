@@ -23,7 +23,20 @@ use shape::numbers;
 use std::sync::Arc;
 
 /// From this width on the map has room beside a story, too (`style/pages/atlas.scss` has the same).
-const WIDE: &str = "(min-width: 1140px)";
+pub const WIDE: &str = "(min-width: 71.25em)";
+
+/// From this width on the list stands beside the map.
+const COLUMNS: &str = "(min-width: 45em)";
+
+/// Whether the list stands beside the map.
+pub fn has_columns() -> bool {
+    window().match_media(COLUMNS).ok().flatten().is_some_and(|media| media.matches())
+}
+
+/// Whether there is room for the map beside whatever is read.
+pub fn is_wide() -> bool {
+    window().match_media(WIDE).ok().flatten().is_some_and(|media| media.matches())
+}
 
 /// Draws the map and its controls on the server, as an address asks for them. Nobody provides it in the browser, so that
 /// the shapes never enter the WebAssembly.
@@ -65,6 +78,8 @@ pub struct Told {
     pub pointed: RwSignal<Option<CountryCode>>,
     /// The newest story about each country, drawn as paragraphs, once they were asked for.
     pub headlines: RwSignal<Option<SafeHtml>>,
+    /// Told when the whole world is to be shown: then no region is chosen.
+    pub whole: Callback<()>,
 }
 
 /// The map.
@@ -75,7 +90,7 @@ pub fn WorldMap(
     /// Chooses a country, or the whole world again.
     choose: Callback<Option<CountryCode>>,
 ) -> impl IntoView {
-    let Told { lit, view, at_home, wanted, drawing, frame, past, sought, pointed, headlines } = told;
+    let Told { lit, view, at_home, wanted, drawing, frame, past, sought, pointed, headlines, whole } = told;
     let words = use_words();
     let drawer = use_context::<MapDrawer>().filter(|_| at_home.get_untracked());
     let drawn = drawer.map(|drawer| (drawer.map)(&view.get_untracked()).into_string()).unwrap_or_default();
@@ -99,7 +114,7 @@ pub fn WorldMap(
     });
     let newest = move || headlines.get().map(SafeHtml::into_string).unwrap_or_default();
     let one_finger = RwSignal::new(false);
-    let pointing = Pointing { leaflet, choose, pointed, one_finger };
+    let pointing = Pointing { leaflet, choose, whole, pointed, one_finger };
 
     // The drawing becomes a picture to work with: at once where the document brought it, else when it arrives.
     Effect::new(move |_| {
@@ -116,7 +131,7 @@ pub fn WorldMap(
             return;
         }
         if plane.query_selector("svg").ok().flatten().is_none() {
-            let room = window().match_media(WIDE).ok().flatten().is_some_and(|media| media.matches());
+            let room = is_wide();
             // Once it is wanted it stays so; setting it again would ask for it again.
             if (room || at_home.get()) && !wanted.get_untracked() {
                 wanted.set(true);
@@ -178,6 +193,9 @@ pub fn WorldMap(
     });
     let zoom = move |step: f64| {
         move |_| {
+            if step == 0.0 {
+                whole.run(());
+            }
             leaflet.with_untracked(|leaflet| {
                 if let Some(leaflet) = leaflet {
                     leaflet.zoom(step);

@@ -2,7 +2,7 @@
 
 use super::chart::Chart;
 use super::choices::search;
-use super::{country, date};
+use super::{country, date, place};
 use crate::wire::DateText;
 use crate::wire::atlas::Atlas;
 use crate::words::Words;
@@ -52,12 +52,15 @@ pub fn sentence(counts: &PublishedCounts, code: Option<CountryCode>, at: Option<
     let Some(code) = code else {
         let countries = words.count_countries(counts.country_count().into());
         let members = words.count_members(counts.total().into());
-        return match month {
-            Some(month) => words.figure_world_at(&countries, &members, &month),
-            None => words.figure_world(&countries, &members),
+        // Of too few to be told of any country it is not said that they are in none.
+        return match (month, counts.country_count()) {
+            (Some(month), 0) => words.figure_total_at(&members, &month),
+            (None, 0) => words.figure_total(&members),
+            (Some(month), _) => words.figure_world_at(&countries, &members, &month),
+            (None, _) => words.figure_world(&countries, &members),
         };
     };
-    let name = code.name(words.language());
+    let name = &place(code, words);
     let members = match counts.country(code) {
         Some(cell) => members(counts, cell, words),
         None if counts.is_exact() => words.count_members(0),
@@ -99,10 +102,17 @@ pub fn unshown(counts: &PublishedCounts, words: Words) -> String {
     }
 }
 
-/// "Rank 3 of 41 countries with a figure"; nothing for a country without one.
+/// "Rank 3 of 41 countries with a figure", and before it what is ranked, where that is not the members that the sentence
+/// above tells of; nothing for a country without a figure.
 pub(crate) fn rank(figures: &Figures<'_>, code: CountryCode, words: Words) -> Option<String> {
     let all = words.number(figures.values().count() as u64);
-    figures.rank(code).map(|rank| words.atlas_rank(&all, &words.number(rank as u64)))
+    let rank = words.number(figures.rank(code)? as u64);
+    if figures.metric() == Metric::Members {
+        return Some(words.atlas_rank(&all, &rank));
+    }
+    let figure = figure(figures, code, words)?;
+    let (first, rest) = figure.split_at(figure.chars().next().map_or(0, char::len_utf8));
+    Some(words.atlas_rank_of(&all, &(first.to_uppercase() + rest), &rank))
 }
 
 /// The name of the whole map.
@@ -197,18 +207,23 @@ fn about(chart: &Chart, figures: &Figures<'_>, words: Words) -> Vec<String> {
         }
         _ => vec![words.atlas_about_none().to_owned()],
     };
-    let hidden = (CountryCode::all().count() - counts.countries().count()) as u64;
-    about.push(if counts.is_exact() {
-        words.atlas_about_hidden_exact(hidden)
-    } else {
-        words.atlas_about_hidden(&words.number(counts.k().get().into()), hidden)
-    });
+    let shown = counts.countries().count();
+    let hidden = (CountryCode::all().count() - shown) as u64;
+    about.extend((shown > 0).then(|| {
+        if counts.is_exact() {
+            words.atlas_about_hidden_exact(hidden)
+        } else {
+            words.atlas_about_hidden(&words.number(counts.k().get().into()), hidden)
+        }
+    }));
     match figures.metric() {
         Metric::Members => {}
         Metric::PerMillion => about.push(words.atlas_about_population(POPULATION_SOURCE, &POPULATION_YEAR.to_string())),
         Metric::New => {
             let before = chart.public.history.year_before(chart.snapshot());
             about.extend(before.map(|before| words.atlas_about_before(&date(before.taken_at, words).words)));
+            let most = u64::from(counts.k().get() - 1);
+            about.extend((most > 0).then(|| words.atlas_about_difference(&words.number(most))));
         }
     }
     about
@@ -244,7 +259,7 @@ pub(crate) fn graph(
     let word = |month: Option<&_>| month.map(|month| intl::month(*month, words.language())).unwrap_or_default();
     let (from, to) = (word(months.first()), word(months.last()));
     let title = match code {
-        Some(code) => words.atlas_growth_country(code.name(words.language()), &from, &to),
+        Some(code) => words.atlas_growth_country(&place(code, words), &from, &to),
         None => words.atlas_growth(&from, &to),
     };
     graph::draw(&Graph {
@@ -264,6 +279,7 @@ pub fn problem(words: Words, invalid: Invalid) -> Problem {
         ("region", _) => words.problem_region_unknown(),
         ("metric", "early") => words.problem_metric_early(),
         ("metric", _) => words.problem_metric_unknown(),
+        ("sort", "early") => words.problem_sort_early(),
         ("sort", _) => words.problem_sort_unknown(),
         ("at", "alone") => words.problem_at_alone(),
         ("at", "early") => words.problem_at_early(),

@@ -47,10 +47,10 @@ impl Chart {
             if at > newest {
                 problems.push(Invalid::new("at", "late"));
             } else if at < first {
-                let compares = history.months().next().is_some_and(|oldest| oldest <= at);
-                problems.push(Invalid::new("at", if compares { "alone" } else { "early" }));
+                let has_numbers = history.months().next().is_some_and(|oldest| oldest <= at);
+                problems.push(Invalid::new("at", if has_numbers { "alone" } else { "early" }));
             }
-            (at < newest).then_some(at.max(first))
+            Some(at.max(first)).filter(|at| *at < newest)
         });
         Self { public: Arc::clone(public), country, region, metric, at, problems }
     }

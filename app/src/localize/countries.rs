@@ -3,7 +3,7 @@
 use super::atlas::{self, note, number, sentence};
 use super::chart::Chart;
 use super::choices::{region, regions};
-use super::{country as link, date};
+use super::{country as link, date, place};
 use crate::state::Public;
 use crate::wire::atlas::{CountriesView, CountryRow, CountryView, MapView};
 use crate::words::Words;
@@ -12,6 +12,7 @@ use domain::country::{Area, CountryCode};
 use domain::counts::{Figures, Metric};
 use domain::invalid::Invalid;
 use services::locator::{self, Locator};
+use services::places;
 use services::shapes;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -21,6 +22,16 @@ use std::sync::Arc;
 const CLOSEST: usize = 4;
 /// The table's columns, as addresses name them.
 const SORTS: [&str; 4] = ["name", "members", "per-million", "new"];
+
+/// The columns that say something of these numbers: the last one only where they go back a year.
+fn sorts(public: &Public) -> &'static [&'static str] {
+    &SORTS[..=public.history.metrics().count()]
+}
+
+/// Whether the table can be sorted so; by members where nothing is said.
+pub fn is_sort(sort: &str, public: &Public) -> bool {
+    sort.is_empty() || sorts(public).contains(&sort.strip_prefix('-').unwrap_or(sort))
+}
 
 /// The map as a table: countries with a figure and countries with news, of the whole world or of a region, sorted by a
 /// column (by members where none is named; after `-` the other way round), and the members that are counted in no country.
@@ -33,14 +44,14 @@ pub(crate) fn table(public: &Arc<Public>, wanted: String, sort: &str, words: Wor
     let figured = counts.countries().map(|(code, _)| code);
     let codes: BTreeSet<CountryCode> = figured.chain(public.news.iter().copied()).collect();
     let mut codes: Vec<_> = codes.into_iter().filter(|code| area.is_none_or(|area| area.contains(*code))).collect();
-    codes.sort_by_key(|code| code.name(words.language()));
-    // The last one only where the numbers go back a year.
-    let sorts = &SORTS[..=columns.len()];
+    codes.sort_by_key(|code| places::folded(code.name(words.language())));
+    let sorts = sorts(public);
     let (column, is_reversed) = sort.strip_prefix('-').map_or((sort, false), |column| (column, true));
     let known = sorts.iter().position(|known| *known == column);
-    let unsorted = (known.is_none() && !sort.is_empty()).then(|| Invalid::new("sort", "unknown"));
+    let reason = if SORTS.contains(&column) { "early" } else { "unknown" };
+    let unsorted = (known.is_none() && !sort.is_empty()).then(|| Invalid::new("sort", reason));
     let is_reversed = is_reversed && known.is_some();
-    // Whatever the order, what has no figure comes last.
+    // Whichever way numbers go, what has none comes last.
     match (known.unwrap_or(1), is_reversed) {
         (0, false) => {}
         (0, true) => codes.reverse(),
@@ -66,7 +77,11 @@ pub(crate) fn table(public: &Arc<Public>, wanted: String, sort: &str, words: Wor
         rest: rest(&chart, words),
         as_of: date(snapshot.taken_at, words),
         problems: chart.problems.iter().chain(&unsorted).map(|invalid| atlas::problem(words, *invalid)).collect(),
-        status: if unsorted.is_some() { 400 } else { chart.status() },
+        status: match unsorted {
+            Some(Invalid { reason: "early", .. }) => 404,
+            Some(_) => 400,
+            None => chart.status(),
+        },
     }
 }
 
@@ -75,9 +90,14 @@ fn row(columns: &[Figures<'_>], code: CountryCode, words: Words) -> CountryRow {
     let cell = |figures: &Figures<'_>| {
         let text = figures.value(code).map(|value| number(figures.metric(), value, words));
         let rounded = figures.metric() == Metric::Members && !figures.counts().is_exact();
-        text.map(|text| if rounded { format!("{text}+") } else { text }).unwrap_or_default()
+        text.map(|text| at_least(text, !rounded)).unwrap_or_default()
     };
     CountryRow { country: link(code, words), figures: columns.iter().map(cell).collect() }
+}
+
+/// "15+", which stays so where one reads from right to left; an exact number as it is.
+fn at_least(number: String, is_exact: bool) -> String {
+    if is_exact { number } else { format!("\u{2066}{number}+\u{2069}") }
 }
 
 /// The members that are counted in no country: by region, by continent, elsewhere.
@@ -86,7 +106,7 @@ fn rest(chart: &Chart, words: Words) -> Vec<(String, String)> {
     let within = |area: Area| {
         chart.region.is_none_or(|chosen| area == chosen || area.countries().all(|code| chosen.contains(code)))
     };
-    let number = |members: u32| words.number(members.into()) + if counts.is_exact() { "" } else { "+" };
+    let number = |members: u32| at_least(words.number(members.into()), counts.is_exact());
     let areas = counts.regions().chain(counts.continents()).filter(|(area, _)| within(*area));
     let mut rest: Vec<_> =
         areas.map(|(area, members)| (words.countries_rest(area.name(words.language())), number(members))).collect();
@@ -102,9 +122,9 @@ pub(crate) fn country(public: &Arc<Public>, code: CountryCode, words: Words) -> 
     let counts = figures.counts();
     let area = code.country().region;
     let growth = public.history.growth(code);
-    let title = words.country_locator(code.name(words.language()), area.name(words.language()));
+    let title = words.country_locator(&place(code, words), area.name(words.language()));
     let mut near = shapes::next_to(code, CLOSEST);
-    near.sort_by_key(|code| code.name(words.language()));
+    near.sort_by_key(|code| places::folded(code.name(words.language())));
     CountryView {
         country: link(code, words),
         figure: sentence(counts, Some(code), None, words),

@@ -7,13 +7,12 @@ use crate::api::counts::get_atlas;
 use crate::components::failure::Respond;
 use crate::components::feed::KeptFeed;
 use crate::components::figure::Figure;
-use crate::components::history::{focus_reading, forget_head};
 use crate::components::legend::Legend;
 use crate::components::live::use_live;
 use crate::components::map_notes::MapNotes;
 use crate::components::map_panel::{MapPanel, Panel};
 use crate::components::map_sheet::MapSheet;
-use crate::components::world_map::{Lit, Told, WorldMap};
+use crate::components::world_map::{Lit, Told, WorldMap, has_columns};
 use crate::erase::Erase;
 use crate::selection::{path_of, view_of};
 use crate::wire::atlas::MapView;
@@ -64,31 +63,16 @@ pub fn AtlasPage() -> impl IntoView {
     let (pointed, wanted) = (RwSignal::new(None), RwSignal::new(false));
     let drawing = following::drawing(view, has_map, wanted, words);
 
-    // Another page takes the keyboard along; on the map's own, whatever changes the figure or the measure is read out.
-    let announcement = RwSignal::new(String::new());
-    Effect::new(move |before: Option<(String, String, String)>| {
-        let atlas = atlas.get().and_then(Result::ok);
-        let (figure, measure) = atlas.map(|atlas| (atlas.figure, atlas.legend_title)).unwrap_or_default();
-        let now = (location.pathname.get(), figure, measure);
-        if let Some((path, figure, measure)) = before {
-            if path != now.0 {
-                focus_reading();
-                forget_head();
-            } else if at_home.get_untracked() && !figure.is_empty() && !now.1.is_empty() {
-                if measure != now.2 {
-                    announcement.set(format!("{}. {}", now.2, now.1));
-                } else if figure != now.1 {
-                    announcement.set(now.1.clone());
-                }
-            }
-        }
-        now
-    });
+    let announcement = following::announcement(atlas, location.pathname, at_home);
 
     let navigate = use_navigate();
+    let time = RwSignal::new(None::<String>);
     let go = Callback::new(move |to: MapView| {
         // Going through the years is one step of the way back, not thirty.
         let from = view.get_untracked();
+        // Whoever goes through the years and chooses something stays where they are.
+        let time = time.get_untracked().filter(|_| to.at == from.at);
+        let to = MapView { at: time.unwrap_or(to.at), ..to };
         let replace = !from.at.is_empty() && MapView { at: to.at.clone(), ..from } == to;
         let options = NavigateOptions { resolve: false, scroll: false, replace, ..NavigateOptions::default() };
         let view = to;
@@ -110,8 +94,18 @@ pub fn AtlasPage() -> impl IntoView {
         chosen_here.set_value(chosen);
         sheet.set(chosen.is_some() && chosen == country.get_untracked());
         let country = chosen.map(CountryCode::slug).unwrap_or_default();
+        // Beside the map the list begins anew.
+        if has_columns() {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
         go.run(MapView { country, region, q: String::new(), ..view.get_untracked() });
     };
+    let whole = Callback::new(move |()| {
+        let from = view.get_untracked();
+        if !from.region.is_empty() {
+            go.run(MapView { region: String::new(), q: String::new(), ..from });
+        }
+    });
     let choose = Callback::new(move |chosen| choose_in(view.get_untracked().region, chosen));
     let sought = RwSignal::new(None);
     let find = Callback::new(move |code: CountryCode| {
@@ -125,6 +119,7 @@ pub fn AtlasPage() -> impl IntoView {
         typed: RwSignal::default(),
         found: RwSignal::default(),
         month: RwSignal::default(),
+        time,
         film: RwSignal::default(),
         shades: RwSignal::default(),
         figure: RwSignal::default(),
@@ -136,10 +131,10 @@ pub fn AtlasPage() -> impl IntoView {
     following::past(panel, words);
     let headlines = following::headlines(pointed, words);
     let Panel { frame, shades: past, .. } = panel;
-    let told = Told { lit, view, at_home: has_map, wanted, drawing, frame, past, sought, pointed, headlines };
+    let told = Told { lit, view, at_home: has_map, wanted, drawing, frame, past, sought, pointed, headlines, whole };
 
     view! {
-        <div class="atlas" class:atlas--story=move || !at_home.get() class:atlas--table=move || has_map.get() && !at_home.get()>
+        <div class="atlas" class:atlas--past=move || panel.month.read().is_some() class:atlas--story=move || !at_home.get() class:atlas--table=move || has_map.get() && !at_home.get()>
             <section class="atlas__map" aria-label=words.map_title()>
                 <Transition>
                     {move || Suspend::new(async move {

@@ -3,6 +3,7 @@
 
 use crate::api::articles::list_articles;
 use crate::api::countries::draw_countries;
+use crate::components::elements::{focus_heading, heading_of};
 use crate::components::failure::{Failure, Respond};
 use crate::components::feed::{Feed, FeedPages, More};
 use crate::components::live::use_live;
@@ -12,6 +13,8 @@ use crate::erase::Erase;
 use crate::wire::resource;
 use crate::words::use_words;
 use domain::country::CountryCode;
+use leptos::ev::MouseEvent;
+use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
@@ -52,6 +55,15 @@ pub fn CountriesPage() -> impl IntoView {
         }
         now
     });
+    // A table that was sorted by keyboard is another one, whose same column has the focus then.
+    let (table, sorted) = (NodeRef::<Div>::new(), StoredValue::new(None::<String>));
+    Effect::new(move |_| {
+        let Some(table) = table.get() else { return };
+        if let Some(column) = sorted.try_update_value(Option::take).flatten() {
+            focus_heading(&table, &column);
+        }
+    });
+    let note = move |click: MouseEvent| sorted.set_value(heading_of(&click));
     let country = move || code.get().parse::<CountryCode>().ok();
     let more = More::default();
     Effect::new(move |_| {
@@ -90,7 +102,7 @@ pub fn CountriesPage() -> impl IntoView {
                             });
                             view! {
                                 <Title text=format!("{} · {site}", page.title)/>
-                                <div inner_html=html></div>
+                                <div node_ref=table on:click=note inner_html=html></div>
                                 {feed}
                             }
                                 .erase()

@@ -1,8 +1,8 @@
 //! The search for a country: a combobox (<https://www.w3.org/WAI/ARIA/apg/patterns/combobox/>) whose lines the server
 //! draws.
 
-use super::{Panel, first, set, target, value};
-use crate::components::elements::{all, on};
+use super::{Panel, first, set};
+use crate::components::elements::{all, on, target, value};
 use domain::html::SafeHtml;
 use gloo_events::EventListener;
 use leptos::html::Div;
@@ -32,6 +32,11 @@ pub(super) fn listen(root: &HtmlElement, panel: Panel) -> Vec<EventListener> {
                 // The lines of the word before are none of this one.
                 panel.found.set(None);
                 panel.typed.set(value(&field));
+                // Nor is what was said of it.
+                let _ = field.remove_attribute("aria-invalid");
+                if let Some(problem) = document().get_element_by_id("map-q-problem") {
+                    let _ = problem.set_attribute("hidden", "");
+                }
             }
         }),
         on(root, "keydown", move |event| {

@@ -1,9 +1,10 @@
 //! The way through the past: a slider over the months that have published numbers, and a button that goes by itself.
 
-use super::{Panel, first, set, target, value};
-use crate::components::elements::{all, on};
+use super::{Panel, first, set};
+use crate::components::elements::{all, on, target, value};
 use crate::selection::month_of;
 use crate::wire::atlas::MapView;
+use domain::counts::Metric;
 use gloo_events::EventListener;
 use leptos::html::Div;
 use leptos::leptos_dom::helpers::IntervalHandle;
@@ -110,9 +111,13 @@ pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
         let Some(root) = root.get() else { return };
         let months = months(&root, panel);
         let place = month.unwrap_or_else(|| {
-            let newest = months.last().and_then(|month| month.get_attribute("data-month")).unwrap_or_default();
-            month_of(&months.iter().map(value).collect::<Vec<_>>(), &newest, &at)
+            let (known, newest) = values(&months);
+            month_of(&known, &newest, &at)
         });
+        let time = month.and_then(|place| months.get(place)).map(value);
+        if *panel.time.read_untracked() != time {
+            panel.time.set(time);
+        }
         let name = months.get(place).and_then(|month| month.text_content()).unwrap_or_default();
         let mut text = None;
         if let (Some(film), Some(lines), Some(place)) = (film, first(&root, ".time__film"), month) {
@@ -125,6 +130,9 @@ pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
                 panel.shades.set(line.get_attribute("data-shades").unwrap_or_default());
                 panel.figure.set(figure);
             }
+        }
+        if let Some(time) = first(&root, ".time") {
+            let _ = time.toggle_attribute_with_force("hidden", months.len() < 2);
         }
         if let Some(slider) = first(&root, SLIDER) {
             let _ = slider.set_attribute("max", &months.len().saturating_sub(1).to_string());
@@ -145,12 +153,31 @@ pub(super) fn show(root: NodeRef<Div>, panel: Panel) {
     });
 }
 
-/// The months of which the measure says something, the oldest first.
+/// The months of which the measure says something, the oldest first. A measure that is not offered shows another.
 fn months(root: &Element, panel: Panel) -> Vec<Element> {
-    let compares = panel.view.with_untracked(|view| view.metric == "new");
-    let mut months = all(root, if compares { "[name=at] option:not([data-early])" } else { "[name=at] option" });
+    let new = Metric::New.as_str();
+    let compares = panel.view.with_untracked(|view| view.metric == new) && first(root, "[data-metric=new]").is_some();
+    let mut months = all(root, "[name=at] option");
     months.reverse();
+    for month in &months {
+        let _ = month.toggle_attribute_with_force("disabled", compares && month.has_attribute("data-early"));
+    }
+    months.retain(|month| !month.has_attribute("disabled"));
     months
+}
+
+/// The months by their values, the oldest first, and the newest one.
+fn values(months: &[Element]) -> (Vec<String>, String) {
+    let newest = months.last().and_then(|month| month.get_attribute("data-month")).unwrap_or_default();
+    (months.iter().map(value).collect(), newest)
+}
+
+/// Whether the time has no year before it.
+pub(super) fn is_early(root: &Element, at: &str) -> bool {
+    let mut months = all(root, "[name=at] option");
+    months.reverse();
+    let (known, newest) = values(&months);
+    months.get(month_of(&known, &newest, at)).is_some_and(|month| month.has_attribute("data-early"))
 }
 
 /// Play becomes Pause, and back.

@@ -140,7 +140,7 @@ pub(super) fn take_over(plane: &HtmlElement, picture: &Picture, tooltip: Tooltip
     options.set_keyboard(false);
     options.set_zoom_snap(0.0);
     options.set_dragging(!touch);
-    options.set_scroll_wheel_zoom(!touch && matches("(min-width: 1140px)"));
+    options.set_scroll_wheel_zoom(!touch && matches(super::WIDE));
     options.set_inertia(!still);
     options.set_zoom_animation(!still);
     options.set_fade_animation(false);

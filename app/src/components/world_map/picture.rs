@@ -1,10 +1,10 @@
 //! The drawing as the browser holds it: names, outlines, and the way from one country to the next.
 
-use super::shape::{code_of, decimal, label_of, numbers};
+use super::shape::{code_of, decimal, label_of, numbers, plain};
 use crate::components::elements::all;
 use crate::components::reflect::property;
 use domain::country::CountryCode;
-use js_sys::{JsString, Number};
+use js_sys::Number;
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, SvgElement};
@@ -110,10 +110,7 @@ impl Picture {
         let here = links.iter().position(|other| other == link).unwrap_or(0);
         // Somebody who goes on typing may stay where they are.
         let start = here + usize::from(typed.chars().count() == 1);
-        let named = |link: &&Element| {
-            let label = JsString::from(label_of(link).unwrap_or_default());
-            label.to_lower_case().starts_with(typed, 0)
-        };
+        let named = |link: &&Element| plain(&label_of(link).unwrap_or_default()).starts_with(typed);
         links.iter().cycle().skip(start).take(links.len()).find(named).cloned().map(JsCast::unchecked_into)
     }
 

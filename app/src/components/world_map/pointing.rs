@@ -2,12 +2,11 @@
 
 use super::leaflet_map::LeafletMap;
 use super::picture::Picture;
-use super::shape::{code_of, decimal, label_of};
+use super::shape::{code_of, decimal, label_of, plain};
 use crate::components::elements::on;
 use crate::components::reflect::property;
 use domain::country::CountryCode;
 use gloo_events::EventListener;
-use js_sys::JsString;
 use leptos::html::Div;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -35,6 +34,8 @@ pub(super) struct Pointing {
     pub(super) leaflet: RwSignal<Option<SendWrapper<LeafletMap>>>,
     /// Chooses a country, or the whole world again.
     pub(super) choose: Callback<Option<CountryCode>>,
+    /// Told when the whole world is to be shown.
+    pub(super) whole: Callback<()>,
     /// The country that is pointed at, whose newest story the tooltip tells.
     pub(super) pointed: RwSignal<Option<CountryCode>>,
     /// Whether one finger tries to move the map.
@@ -86,7 +87,7 @@ impl Tooltip {
 
 /// Listens for as long as the answer is kept.
 pub(super) fn listen(plane: &Element, picture: Picture, tooltip: Tooltip, pointing: Pointing) -> Vec<EventListener> {
-    let Pointing { leaflet, choose, pointed, one_finger } = pointing;
+    let Pointing { leaflet, choose, whole, pointed, one_finger } = pointing;
     let dragged =
         move || leaflet.with_untracked(|leaflet| leaflet.as_ref().is_some_and(|leaflet| leaflet.was_dragged()));
     let mut listeners = Vec::new();
@@ -195,6 +196,7 @@ pub(super) fn listen(plane: &Element, picture: Picture, tooltip: Tooltip, pointi
             _ => None,
         };
         if let Some(step) = step {
+            (step == 0.0).then(|| whole.run(()));
             leaflet.with_untracked(|leaflet| leaflet.iter().for_each(|leaflet| leaflet.zoom(step)));
             return;
         }
@@ -209,7 +211,7 @@ pub(super) fn listen(plane: &Element, picture: Picture, tooltip: Tooltip, pointi
                 typed.clear();
             }
             last = event.time_stamp();
-            typed.push_str(&String::from(JsString::from(letter.as_str()).to_lower_case()));
+            typed.push_str(&plain(&letter));
             picture.called(&link, &typed)
         });
         if let Some(next) = next {

@@ -1,6 +1,6 @@
 //! One country of the drawing: its code, its name; and numbers as attributes write them.
 
-use js_sys::Number;
+use js_sys::{JsString, Number};
 use web_sys::Element;
 
 /// The code of the country that `element` is, or lies in.
@@ -26,4 +26,10 @@ pub(super) fn numbers(text: &str) -> Vec<f64> {
 /// A number as text. JavaScript's own conversion: Rust's would add ten kilobytes to every visit.
 pub(super) fn decimal(number: f64) -> String {
     Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
+}
+
+/// A text as it is typed: in small letters, without accents.
+pub(super) fn plain(text: &str) -> String {
+    let apart = String::from(JsString::from(text).normalize("NFD").to_lower_case());
+    apart.chars().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).collect()
 }

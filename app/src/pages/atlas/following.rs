@@ -1,9 +1,14 @@
 //! What the map's page asks the server for while it is open: other drawings, what a search finds, the past, headlines.
 
 use crate::api::counts::draw_map;
+use crate::components::history::{focus_reading, forget_head};
 use crate::components::live::use_live;
+
 use crate::components::map_panel::Panel;
-use crate::wire::atlas::{MapView, Part};
+use crate::components::world_map::is_wide;
+use crate::error::Error;
+use crate::wire::atlas::{Atlas, MapView, Part};
+use crate::wire::packed::Packed;
 use crate::words::Words;
 use domain::country::CountryCode;
 use domain::html::SafeHtml;
@@ -36,13 +41,19 @@ fn fetch(part: Part, view: MapView, words: Words, to: Drawn, is_wanted: impl Fn(
 pub(super) fn drawing(view: Memo<MapView>, has_map: Memo<bool>, wanted: RwSignal<bool>, words: Words) -> Drawn {
     let live = use_live();
     let drawing = RwSignal::new(None);
-    Effect::new(move |before: Option<(MapView, u32)>| {
+    // Beside a story and a country's page a phone has no map.
+    let is_seen = Memo::new(move |_| has_map.get() || is_wide());
+    // What was asked for last.
+    Effect::new(move |before: Option<(MapView, u32, bool)>| {
         let MapView { metric, at, .. } = view.get();
         let shown = MapView { metric, at, ..MapView::default() };
-        let now = (shown.clone(), live.counts.get());
-        // A page without a map, as a phone has it beside a story, needs no other one.
-        if wanted.get() || has_map.get_untracked() && before.is_some_and(|before| before != now) {
-            let (asked, counts) = now.clone();
+        let now = (shown.clone(), live.counts.get(), wanted.get());
+        let is_other = before.as_ref().map_or(now.2, |before| *before != now);
+        if is_other && !now.2 && !is_seen.get() {
+            return before.unwrap_or(now);
+        }
+        if is_other {
+            let (asked, counts, _) = now.clone();
             fetch(Part::Map, shown, words, drawing, move || {
                 let is_asked = |view: &MapView| view.metric == asked.metric && view.at == asked.at;
                 live.counts.get_untracked() == counts && view.try_with_untracked(is_asked).unwrap_or_default()
@@ -116,4 +127,33 @@ pub(super) fn headlines(pointed: RwSignal<Option<CountryCode>>, words: Words) ->
         }
     });
     headlines
+}
+
+/// What is read out. Another page takes the keyboard along; on the map's own, whatever changes the figure or the measure
+/// is said.
+pub(super) fn announcement(
+    atlas: Resource<Result<Atlas, Error>, Packed>,
+    path: Memo<String>,
+    at_home: Memo<bool>,
+) -> RwSignal<String> {
+    let announcement = RwSignal::new(String::new());
+    Effect::new(move |before: Option<(String, String, String)>| {
+        let atlas = atlas.get().and_then(Result::ok);
+        let (figure, measure) = atlas.map(|atlas| (atlas.figure, atlas.legend_title)).unwrap_or_default();
+        let now = (path.get(), figure, measure);
+        if let Some((path_before, figure, measure)) = before {
+            if path_before != now.0 {
+                focus_reading();
+                forget_head();
+            } else if at_home.get_untracked() && !figure.is_empty() && !now.1.is_empty() {
+                if measure != now.2 {
+                    announcement.set(format!("{}. {}", now.2, now.1));
+                } else if figure != now.1 {
+                    announcement.set(now.1.clone());
+                }
+            }
+        }
+        now
+    });
+    announcement
 }
