@@ -1,6 +1,6 @@
 // A story as it is read: its contents, its notes, its tables, its quotations, and passing it on.
 
-import { expect, hydrated, test, visit, withoutJavaScript } from "../fixtures";
+import { expect, hydrated, test, visit } from "../fixtures";
 import { PHONE } from "../site";
 
 const NOTE = "/news/what-a-years-referrals-can-show";
@@ -59,26 +59,4 @@ test("a quotation says whose it is, and a pull quote stands out", async ({ page 
   await visit(page, NOTE);
   await expect(page.locator("figure.quotation figcaption")).toHaveText("— A social worker in Battambang");
   await expect(page.locator("blockquote.pull")).toContainText("the slowest");
-});
-
-test("the section on the screen is marked in the contents, and the address is copied by a button", async ({ page, context }) => {
-  test.skip(withoutJavaScript(), "What a script adds.");
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.setViewportSize({ width: 1440, height: 500 });
-  await visit(page, NOTE);
-  await hydrated(page);
-  const contents = page.locator(".contents");
-  await expect(contents.locator("[aria-current]")).toHaveCount(0);
-  await page.getByRole("heading", { name: "Reading the table" }).evaluate((heading) => heading.scrollIntoView());
-  await expect(contents.locator("[aria-current=location]")).toHaveText("Reading the table");
-  await expect(contents.locator(".contents__here")).toHaveText("Reading the table");
-  await contents.locator("summary").click();
-  await contents.getByRole("link", { name: "Cautions" }).click();
-  await expect(contents).not.toHaveAttribute("open");
-  await expect(contents.locator(".contents__here")).toHaveText("Cautions");
-
-  const copy = page.locator(".story__sharing .share__copy");
-  await copy.click();
-  await expect(copy).toHaveText("Copied");
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/news\/what-a-years-referrals-can-show$/);
 });
