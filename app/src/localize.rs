@@ -65,7 +65,7 @@ pub fn place(code: CountryCode, words: Words) -> String {
 }
 
 /// The name of the topic of this slug, if there is one: in the reader's language, in English, else its address.
-pub(crate) fn topic(topics: Vec<Topic>, slug: &Slug, words: Words) -> Option<String> {
+pub fn topic(topics: Vec<Topic>, slug: &Slug, words: Words) -> Option<String> {
     let topic = topics.into_iter().find(|topic| topic.slug == *slug)?;
     let name = |wanted: Language| topic.names.iter().find(|(language, _)| *language == wanted);
     let named = name(words.language()).or_else(|| name(Language::English));

@@ -1,84 +1,173 @@
-//! Feeds of what the public may read, in Atom (RFC 4287).
+//! Feeds of what the public may read, of all stories, of a country's and of a topic's: Atom (RFC 4287), RSS 2.0
+//! (<https://www.rssboard.org/rss-specification>) and JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>).
 
+mod atom;
+mod json;
+mod rss;
+
+use crate::language::Spoken;
 use crate::once;
 use crate::router::Shared;
 use app::localize;
-use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
+use app::words::Words;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use domain::article::{self, ArticleCard};
+use axum::routing::get;
+use axum::{Extension, Router};
+use db::Error;
+use domain::article::{self, ArticleCard, Slug};
 use domain::country::CountryCode;
 use domain::feed::FeedFilter;
+use domain::media::Format;
 use domain::moment::Moment;
-use http::header::CACHE_CONTROL;
-use http::{HeaderMap, StatusCode};
-use services::intl;
+use http::header::{CACHE_CONTROL, RETRY_AFTER};
+use http::{HeaderMap, StatusCode, Uri};
 
+/// What feeds are written in, as their addresses end.
+const FORMATS: [&str; 3] = ["atom", "rss", "json"];
 /// How many stories a feed has.
 const LENGTH: u32 = 30;
+/// The width, in pixels, of the picture that goes with a story.
+const PICTURE: u32 = 1_280;
 
-/// The newest stories about a country. One without stories has an empty feed, whoever lives there.
-pub(crate) async fn country(
-    State(shared): State<Shared>,
-    axum::Extension(spoken): axum::Extension<crate::language::Spoken>,
-    Path(code): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let small = code.bytes().all(|letter| letter.is_ascii_lowercase());
-    let Some(code) = code.parse::<CountryCode>().ok().filter(|_| small) else {
-        return (StatusCode::NOT_FOUND, [(CACHE_CONTROL, "no-store")], "There is no such feed.\n").into_response();
-    };
-    let state = &shared.state;
-    let filter = FeedFilter { country: Some(code), topic: None };
-    let cards = match db::articles::list(&state.db, &filter, None, LENGTH, state.now()).await {
-        Ok(page) => page.cards,
-        Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "a feed could not be read");
-            return (StatusCode::SERVICE_UNAVAILABLE, [(CACHE_CONTROL, "no-store")], "Please try again later.\n")
-                .into_response();
-        }
-    };
-    let words = spoken.0;
-    let (base, path) = (&state.site.base_url, format!("/countries/{}", code.slug()));
-    let site = state.public().name.clone();
-    let feed = Feed {
-        title: Text::plain(format!("{} · {site}", words.feed_from(&localize::place(code, words)))),
-        id: format!("{base}{}/feed.atom", words.path(&path)),
-        updated: date(cards.iter().map(|card| card.published_at).max().unwrap_or_default()),
-        authors: vec![Person { name: site, ..Person::default() }],
-        generator: Some(Generator { value: "Graticule".to_owned(), ..Generator::default() }),
-        links: vec![
-            link("self", &format!("{base}{}/feed.atom", words.path(&path)), Some("application/atom+xml")),
-            link("alternate", &format!("{base}{}", words.path(&path)), Some("text/html")),
-        ],
-        entries: cards.into_iter().map(|card| entry(card, base)).collect(),
-        lang: Some(words.tag().to_owned()),
-        ..Feed::default()
-    };
-    once::answer("application/atom+xml; charset=utf-8", "no-cache", feed.to_string().into(), &headers)
+/// A feed, whatever it is written in.
+struct Channel {
+    /// What it is called, with the network's name.
+    title: String,
+    /// The network's name.
+    site: String,
+    /// What it is about, in a sentence.
+    about: String,
+    /// The page that shows the same to readers.
+    home: String,
+    /// Its own address.
+    own: String,
+    /// The language of its title.
+    language: &'static str,
+    stories: Vec<Story>,
 }
 
-fn entry(card: ArticleCard, base: &str) -> Entry {
-    let address = format!("{base}{}", article::path(&card.slug));
-    Entry {
-        title: Text::plain(card.headline),
-        id: address.clone(),
-        updated: date(card.published_at),
-        published: Some(date(card.published_at)),
-        summary: Some(Text::plain(card.standfirst)),
-        links: vec![Link {
-            hreflang: Some(card.language.tag().to_owned()),
-            ..link("alternate", &address, Some("text/html"))
-        }],
-        ..Entry::default()
+/// A story in a feed.
+struct Story {
+    /// Its address, which is its name for ever.
+    address: String,
+    card: ArticleCard,
+    /// A JPEG of the picture above it.
+    picture: Option<String>,
+}
+
+impl Channel {
+    /// When the newest of its stories was published; the epoch where there is none.
+    fn updated(&self) -> Moment {
+        self.stories.iter().map(|story| story.card.published_at).max().unwrap_or_default()
     }
 }
 
-fn link(rel: &str, href: &str, kind: Option<&str>) -> Link {
-    Link { rel: rel.to_owned(), href: href.to_owned(), mime_type: kind.map(str::to_owned), ..Link::default() }
+/// What a feed is of.
+enum Subject {
+    All,
+    Country(CountryCode),
+    Topic(Slug),
 }
 
-/// The epoch stands for a time that can not be written.
-fn date(moment: Moment) -> FixedDateTime {
-    intl::rfc3339(moment).parse().unwrap_or_default()
+/// The feeds' addresses.
+pub(crate) fn routes() -> Router<Shared> {
+    FORMATS.into_iter().fold(Router::new(), |router, format| {
+        router
+            .route(&format!("/feed.{format}"), get(all))
+            .route(&format!("/countries/{{code}}/feed.{format}"), get(country))
+            .route(&format!("/topics/{{slug}}/feed.{format}"), get(topic))
+    })
+}
+
+/// `/feed.atom` and its like.
+async fn all(shared: State<Shared>, spoken: Extension<Spoken>, uri: Uri, headers: HeaderMap) -> Response {
+    answer(shared, spoken, &uri, Some(Subject::All), &headers).await
+}
+
+/// `/countries/kh/feed.atom` and its like: the newest stories about a country. One without stories has an empty feed,
+/// whoever lives there.
+async fn country(
+    shared: State<Shared>,
+    spoken: Extension<Spoken>,
+    Path(code): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let small = code.bytes().all(|letter| letter.is_ascii_lowercase());
+    let code = code.parse().ok().filter(|_| small);
+    answer(shared, spoken, &uri, code.map(Subject::Country), &headers).await
+}
+
+/// `/topics/housing/feed.atom` and its like.
+async fn topic(
+    shared: State<Shared>,
+    spoken: Extension<Spoken>,
+    Path(slug): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    answer(shared, spoken, &uri, slug.parse().ok().map(Subject::Topic), &headers).await
+}
+
+async fn answer(
+    State(shared): State<Shared>,
+    Extension(spoken): Extension<Spoken>,
+    uri: &Uri,
+    subject: Option<Subject>,
+    headers: &HeaderMap,
+) -> Response {
+    let (format, kind, write): (_, _, fn(Channel) -> String) = match uri.path().rsplit('.').next() {
+        Some("atom") => ("atom", "application/atom+xml; charset=utf-8", atom::write),
+        Some("rss") => ("rss", "application/rss+xml; charset=utf-8", rss::write),
+        _ => ("json", "application/feed+json", json::write),
+    };
+    let Some(subject) = subject else { return absent() };
+    match channel(&shared, spoken.0, format, subject).await {
+        Ok(Some(channel)) => once::answer(kind, "no-cache", write(channel).into(), headers),
+        Ok(None) => absent(),
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a feed could not be read");
+            let headers = [(CACHE_CONTROL, "no-store"), (RETRY_AFTER, "5")];
+            (StatusCode::SERVICE_UNAVAILABLE, headers, "Please try again later.\n").into_response()
+        }
+    }
+}
+
+fn absent() -> Response {
+    let say = "There is no such feed: they are feed.atom, feed.rss and feed.json, here, of a country and of a topic.\n";
+    (StatusCode::NOT_FOUND, [(CACHE_CONTROL, "no-store")], say).into_response()
+}
+
+/// Reads a feed; none where there is no such topic.
+async fn channel(shared: &Shared, words: Words, format: &str, subject: Subject) -> Result<Option<Channel>, Error> {
+    let state = &shared.state;
+    let (filter, title, folder, page) = match subject {
+        Subject::All => (FeedFilter::default(), None, String::new(), "/".to_owned()),
+        Subject::Country(code) => {
+            let (title, page) = (words.feed_from(&localize::place(code, words)), format!("/countries/{}", code.slug()));
+            (FeedFilter { country: Some(code), topic: None }, Some(title), page.clone(), page)
+        }
+        Subject::Topic(slug) => {
+            let Some(name) = localize::topic(db::topics::list(&state.db).await?, &slug, words) else { return Ok(None) };
+            let (folder, page) = (format!("/topics/{slug}"), format!("/?topic={slug}"));
+            (FeedFilter { country: None, topic: Some(slug) }, Some(words.feed_topic(&name)), folder, page)
+        }
+    };
+    let cards = db::articles::list(&state.db, &filter, None, LENGTH, state.now()).await?.cards;
+    let (base, public) = (&state.site.base_url, state.public());
+    let story = |card: ArticleCard| Story {
+        address: format!("{base}{}", article::path(&card.slug)),
+        picture: card.cover.as_ref().map(|cover| format!("{base}{}", cover.file(PICTURE, Format::Jpeg).path())),
+        card,
+    };
+    Ok(Some(Channel {
+        title: title.map_or_else(|| public.name.clone(), |title| format!("{title} · {}", public.name)),
+        about: if public.tagline.is_empty() { words.site_description(&public.name) } else { public.tagline.clone() },
+        site: public.name.clone(),
+        home: format!("{base}{}", words.path(&page)),
+        own: format!("{base}{}", words.path(&format!("{folder}/feed.{format}"))),
+        language: words.tag(),
+        stories: cards.into_iter().map(story).collect(),
+    }))
 }

@@ -124,7 +124,7 @@ pub fn site(
         .route("/map.json", get(takeaway::file))
         .route("/embed/map", get(takeaway::embed))
         .route("/oembed", get(takeaway::oembed))
-        .route("/countries/{code}/feed.atom", get(feeds::country))
+        .merge(feeds::routes())
         .fallback(file_or_page)
         .layer(from_fn_with_state(shared.clone(), guard::guard))
         .layer(from_fn_with_state(shared.clone(), session::recognize))

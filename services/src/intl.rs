@@ -15,7 +15,7 @@ use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale_core::{Locale, locale};
 use icu_plurals::{PluralCategory, PluralRules};
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+use time::format_description::well_known::{Rfc2822, Rfc3339};
 
 /// "24 November 2026", "24 novembre 2026".
 pub fn date(moment: Moment, language: Language) -> String {
@@ -87,6 +87,11 @@ pub fn plural_category(number: u64, language: Language) -> &'static str {
 pub fn rfc3339(moment: Moment) -> String {
     let whole = utc(moment).replace_nanosecond(0).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     whole.format(&Rfc3339).unwrap_or_default()
+}
+
+/// RFC 2822 in UTC to the second, for mail and RSS: "Tue, 24 Nov 2026 09:30:00 +0000".
+pub fn rfc2822(moment: Moment) -> String {
+    utc(moment).format(&Rfc2822).unwrap_or_default()
 }
 
 /// The moment that an RFC 3339 text names, to the microsecond.

@@ -59,6 +59,9 @@ pub fn HomePage() -> impl IntoView {
         let (country, shown) = (selection.country().map(CountryCode::slug), selection.view);
         let here = |view: MapView| format!("{base_url}{}", words.path(&path_of(view)));
         head.canonical(&here(MapView { country: country.clone().unwrap_or_default(), ..MapView::default() }));
+        let of = selection.topic.as_ref().map(|topic| format!("/topics/{topic}"));
+        let of = of.or(country.as_ref().map(|slug| format!("/countries/{slug}"))).unwrap_or_default();
+        head.feed(&name, &format!("{base_url}{}", words.path(&format!("{of}/feed.atom"))));
         head.embedding(&base_url, &here(MapView { q: String::new(), ..shown.clone() }));
         // A picture of what is shown, where it is no more than a country: others are for whoever asks for them.
         let picture = country.map(|slug| format!("?country={slug}"));

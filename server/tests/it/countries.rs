@@ -114,21 +114,3 @@ async fn a_countrys_stories_go_on_page_by_page() {
     assert!(next.starts_with("/countries/kh?after="), "{next}");
     assert_eq!(site.get(&next).await.expect(200).page().feed().len(), 3);
 }
-
-#[tokio::test]
-async fn a_countrys_feed_is_atom_with_its_newest_stories_and_is_not_sent_twice() {
-    let site = TestSite::populated().await;
-    let answer = site.get("/countries/kh/feed.atom").await.expect(200);
-    assert_eq!(answer.header("content-type"), "application/atom+xml; charset=utf-8");
-    let feed: atom_syndication::Feed = answer.text().parse().unwrap();
-    assert_eq!(feed.title.as_str(), "News from Cambodia · Graticule");
-    assert_eq!(feed.id, format!("{BASE}/countries/kh/feed.atom"));
-    let entries: Vec<_> = feed.entries.iter().map(|entry| entry.links[0].href.as_str()).collect();
-    assert_eq!(entries, [format!("{BASE}/news/two-clinics"), format!("{BASE}/news/one-room")]);
-    assert_eq!(feed.updated, feed.entries[0].updated);
-    let again = site.get_with("/countries/kh/feed.atom", &[("if-none-match", answer.header("etag"))]).await;
-    assert_eq!((again.status, again.body.len()), (304, 0));
-    let empty: atom_syndication::Feed = site.get("/countries/bt/feed.atom").await.expect(200).text().parse().unwrap();
-    assert!(empty.entries.is_empty());
-    site.get("/countries/zz/feed.atom").await.expect(404);
-}

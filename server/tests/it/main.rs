@@ -22,6 +22,7 @@ mod commands;
 mod countries;
 mod csrf;
 mod demo;
+mod feeds;
 mod files;
 mod headers;
 mod health;

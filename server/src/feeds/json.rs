@@ -1,0 +1,34 @@
+//! A feed as JSON.
+
+use super::{Channel, Story};
+use serde_json::{Value, json};
+use services::intl;
+
+pub(super) fn write(channel: Channel) -> String {
+    json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "description": channel.about,
+        "home_page_url": channel.home,
+        "feed_url": channel.own,
+        "language": channel.language,
+        "authors": [{ "name": channel.site }],
+        "items": channel.stories.into_iter().map(item).collect::<Vec<_>>(),
+    })
+    .to_string()
+}
+
+fn item(Story { address, card, picture }: Story) -> Value {
+    let mut item = json!({
+        "id": address,
+        "url": address,
+        "title": card.headline,
+        "content_text": card.standfirst,
+        "date_published": intl::rfc3339(card.published_at),
+        "language": card.language.tag(),
+    });
+    if let Some(picture) = picture {
+        item["image"] = json!(picture);
+    }
+    item
+}
