@@ -90,6 +90,14 @@ impl fmt::Display for WebAddress {
     }
 }
 
+/// A text as a value in an address's query (RFC 3986, section 3.4, which lets `/` stand there).
+pub fn in_query(text: &str) -> String {
+    let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    text.bytes().fold(String::with_capacity(text.len()), |text, byte| {
+        if keep(byte) { text + char::from(byte).encode_utf8(&mut [0; 4]) } else { text + &format!("%{byte:02X}") }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,5 +130,11 @@ mod tests {
             assert!(bad.parse::<WebAddress>().is_err(), "{bad:?} passed");
         }
         assert!("https://graticule.example@evil.example/".parse::<WebAddress>().is_err());
+    }
+
+    #[test]
+    fn a_text_goes_through_a_query_whole() {
+        assert_eq!(in_query("/admin/jobs?state=failed&x=ä"), "/admin/jobs%3Fstate%3Dfailed%26x%3D%C3%A4");
+        assert_eq!(in_query("A & B? “ñ”\n#1"), "A%20%26%20B%3F%20%E2%80%9C%C3%B1%E2%80%9D%0A%231");
     }
 }

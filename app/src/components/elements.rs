@@ -2,6 +2,7 @@
 
 use crate::components::reflect::property;
 use gloo_events::{EventListener, EventListenerOptions};
+use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventTarget, HtmlElement};
 
@@ -9,6 +10,16 @@ use web_sys::{Element, Event, EventTarget, HtmlElement};
 pub fn all(root: &Element, selector: &str) -> Vec<Element> {
     let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
     (0..found.length()).filter_map(|place| found.get(place)).map(JsCast::unchecked_into).collect()
+}
+
+/// The first element below `root` that the selector finds.
+pub fn first(root: &Element, selector: &str) -> Option<Element> {
+    root.query_selector(selector).ok()?
+}
+
+/// Whether the window is as a media query says.
+pub fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|media| media.matches())
 }
 
 /// Listens for as long as the answer is kept; the event's own effect can be prevented.

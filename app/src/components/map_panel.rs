@@ -4,7 +4,7 @@ mod finding;
 mod past;
 
 use crate::components::copying::{copy, say_copied};
-use crate::components::elements::{all, on, target, value};
+use crate::components::elements::{all, first, on, target, value};
 use crate::components::reflect::property;
 use crate::components::world_map::MapDrawer;
 use crate::selection::path_of;
@@ -179,10 +179,6 @@ pub fn MapPanel(
     past::show(root, panel);
     finding::show(root, panel);
     view! { <div class="map-panel" node_ref=root inner_html=drawn></div> }
-}
-
-fn first(root: &Element, selector: &str) -> Option<Element> {
-    root.query_selector(selector).ok()?
 }
 
 fn set(field: &Element, name: &str, value: &str) {

@@ -2,7 +2,7 @@
 //! by a button.
 
 use crate::components::copying::copy;
-use crate::components::elements::{all, on, target};
+use crate::components::elements::{all, first, on, target};
 use gloo_events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -34,11 +34,11 @@ pub fn listen(article: &Element) -> Vec<EventListener> {
             let _ = list.remove_attribute("open");
         }
     })];
-    if let Some(contents) = article.query_selector(".contents").ok().flatten() {
+    if let Some(contents) = first(article, ".contents") {
         let _ = contents.class_list().add_1("contents--followed");
         let links = all(&contents, "a");
         let headings = all(article, ".prose > h2");
-        let here = contents.query_selector(".contents__here").ok().flatten();
+        let here = first(&contents, ".contents__here");
         let current = Cell::new(None::<usize>);
         let mark = move |_: &Event| {
             let line = line();

@@ -8,6 +8,7 @@ mod pointing;
 mod shape;
 mod upstream;
 
+use crate::components::elements::matches;
 use crate::wire::atlas::MapView;
 use crate::words::use_words;
 use domain::country::CountryCode;
@@ -30,12 +31,12 @@ const COLUMNS: &str = "(min-width: 45em)";
 
 /// Whether the list stands beside the map.
 pub fn has_columns() -> bool {
-    window().match_media(COLUMNS).ok().flatten().is_some_and(|media| media.matches())
+    matches(COLUMNS)
 }
 
 /// Whether there is room for the map beside whatever is read.
 pub fn is_wide() -> bool {
-    window().match_media(WIDE).ok().flatten().is_some_and(|media| media.matches())
+    matches(WIDE)
 }
 
 /// Draws the map and its controls on the server, as an address asks for them. Nobody provides it in the browser, so that

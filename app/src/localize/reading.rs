@@ -1,6 +1,7 @@
 //! What helps to read a story and to pass it on, drawn once and for all: how long it takes, its contents, ways to share it.
 
 use crate::words::Words;
+use domain::address::in_query;
 use domain::article::{ArticleCard, Kind};
 use domain::html::SafeHtml;
 use services::map::escape;
@@ -41,7 +42,7 @@ pub(super) fn sharing(card: &ArticleCard, address: &str, words: Words) -> SafeHt
     if Kind::of(&card.slug) == Kind::Page {
         return SafeHtml::default();
     }
-    let (link, headline) = (encoded(address), encoded(&card.headline));
+    let (link, headline) = (in_query(address), in_query(&card.headline));
     let ways = [
         (words.story_email(), format!("mailto:?subject={headline}&body={link}")),
         ("WhatsApp", format!("https://wa.me/?text={headline}%20{link}")),
@@ -69,27 +70,4 @@ pub(super) fn sharing(card: &ArticleCard, address: &str, words: Words) -> SafeHt
         );
     }
     SafeHtml::vouch(drawn + "</ul>")
-}
-
-/// A text as a value in an address's query (RFC 3986, section 2).
-fn encoded(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a String can not fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-        encoded
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::encoded;
-
-    #[test]
-    fn a_headline_goes_through_an_address_whole() {
-        assert_eq!(encoded("A & B? “ñ”\n#1"), "A%20%26%20B%3F%20%E2%80%9C%C3%B1%E2%80%9D%0A%231");
-    }
 }

@@ -1,8 +1,8 @@
 //! The search for a country: a combobox (<https://www.w3.org/WAI/ARIA/apg/patterns/combobox/>) whose lines the server
 //! draws.
 
-use super::{Panel, first, set};
-use crate::components::elements::{all, on, target, value};
+use super::{Panel, set};
+use crate::components::elements::{all, first, on, target, value};
 use domain::html::SafeHtml;
 use gloo_events::EventListener;
 use leptos::html::Div;

@@ -1,7 +1,7 @@
 //! The way through the past: a slider over the months that have published numbers, and a button that goes by itself.
 
-use super::{Panel, first, set};
-use crate::components::elements::{all, on, target, value};
+use super::{Panel, set};
+use crate::components::elements::{all, first, on, target, value};
 use crate::selection::month_of;
 use crate::wire::atlas::MapView;
 use domain::counts::Metric;

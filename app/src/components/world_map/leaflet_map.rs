@@ -7,6 +7,7 @@ use super::loading::file;
 use super::picture::Picture;
 use super::pointing::Tooltip;
 use super::upstream::{self, same};
+use crate::components::elements::matches;
 use js_sys::{Object, Reflect};
 use leaflet::{Event, Evented, EventedHandle, LatLng, LatLngBounds, Map, MapOptions, Point};
 use leptos::prelude::*;
@@ -266,8 +267,4 @@ fn motionless() -> JsValue {
 /// Leaflet counts upwards where the plane counts down.
 fn bounds_of([left, top, width, height]: [f64; 4]) -> LatLngBounds {
     LatLngBounds::new(&LatLng::new(-top - height, left), &LatLng::new(-top, left + width))
-}
-
-fn matches(query: &str) -> bool {
-    window().match_media(query).ok().flatten().is_some_and(|media| media.matches())
 }
