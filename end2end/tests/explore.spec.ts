@@ -168,3 +168,12 @@ test("on a telephone the controls are folded under one line, and open", async ({
   await page.getByText("Explore the map").click();
   await expect(page.getByRole("link", { name: "New in 12 months" })).toBeVisible();
 });
+
+test("the map and its table are printed on one sheet", async ({ page }) => {
+  await visit(page, "/countries");
+  await hydrated(page);
+  for (const format of ["A4", "Letter"]) {
+    const file = (await page.pdf({ format })).toString("latin1");
+    expect(file.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  }
+});
