@@ -5,36 +5,34 @@ pub mod atlas;
 pub mod chart;
 pub(crate) mod choices;
 pub mod countries;
+mod credit;
 pub(crate) mod drawn;
+mod gate;
 pub(crate) mod log;
 mod media;
 mod reading;
 mod settings;
+mod story;
 
 pub(crate) use media::media;
 pub use settings::outdated;
 pub(crate) use settings::settings;
+pub(crate) use story::story;
 
 use crate::error::Error;
-use crate::wire::{AccountView, CountryLink, DateText, SessionView, SourceView, StoryCard, StoryView, TopicLink};
+use crate::wire::{AccountView, CountryLink, DateText, SessionView, StoryCard};
 use crate::words::Words;
 use domain::access::Role;
 use domain::account::Account;
 use domain::account::session::{SessionCard, SessionId};
-use domain::article::{self, Article, ArticleCard, Kind, Slug, Source, Topic};
+use domain::article::{ArticleCard, Audience, Slug, Topic};
 use domain::country::CountryCode;
 use domain::form::Problem;
-use domain::html::SafeHtml;
 use domain::invalid::Invalid;
 use domain::language::Language;
-use domain::media::Format;
 use domain::moment::Moment;
-use serde_json::{Value, json};
 use services::intl;
 use services::picture::{self, Place};
-
-/// The width, in pixels, of the picture that previews of links show.
-const PREVIEW: u32 = 1_280;
 
 /// The countries whose English names are plurals or common nouns, and have an article inside a sentence.
 const WITH_ARTICLE: [&str; 31] = [
@@ -74,94 +72,20 @@ pub fn topic(topics: Vec<Topic>, slug: &Slug, words: Words) -> Option<String> {
 
 /// A story in a list.
 pub(crate) fn card(card: ArticleCard, words: Words) -> StoryCard {
+    let is_public = card.audience == Audience::Public;
     StoryCard {
+        audience: if is_public { String::new() } else { words.card_members().to_owned() },
         slug: card.slug,
         language: card.language.tag().to_owned(),
         direction: card.language.direction().to_owned(),
         headline: card.headline,
         standfirst: card.standfirst,
         date: date(card.published_at, words),
-        source: card.source_name,
+        source: card.source.map(|source| source.name),
         countries: card.countries.into_iter().map(|code| country(code, words)).collect(),
-        cover: card.cover.map(|cover| picture::draw(&cover, Place::Card)),
+        // Its picture is seen by those who may read it.
+        cover: card.cover.filter(|_| is_public).map(|cover| picture::draw(&cover, Place::Card)),
     }
-}
-
-/// A whole story, or a page.
-pub(crate) fn story(mut article: Article, words: Words, base_url: &str, site: &str) -> StoryView {
-    // A story's own language and address stay the same whatever language the interface speaks.
-    let canonical = base_url.to_owned() + &article::path(&article.card.slug);
-    let cover = article.card.cover.take();
-    let image = cover.as_ref().map(|cover| format!("{base_url}{}", cover.file(PREVIEW, Format::Jpeg).path()));
-    let json_ld = match Kind::of(&article.card.slug) {
-        Kind::Story => json_ld(&article, &canonical, image.as_deref(), site),
-        Kind::Page => page_json_ld(&article, &canonical, base_url, site),
-    };
-    StoryView {
-        minutes: reading::minutes(&article.html, words),
-        contents: reading::contents(&article.html, &article.card, words),
-        sharing: reading::sharing(&article.card, &canonical, words),
-        card: card(article.card, words),
-        cover: cover.map(|cover| picture::draw(&cover, Place::Story)),
-        image,
-        html: article.html,
-        source: article.source.map(source),
-        topics: article.topics.into_iter().map(|(slug, name)| TopicLink { slug, name }).collect(),
-        translations: article.translations,
-        older: article.older,
-        newer: article.newer,
-        canonical,
-        json_ld,
-    }
-}
-
-fn source(source: Source) -> SourceView {
-    SourceView { name: source.name, link: source.link.into(), permission: source.permission, extract: source.extract }
-}
-
-/// Schema.org's `NewsArticle` (<https://schema.org/NewsArticle>); `isBasedOn` leads to the original.
-fn json_ld(article: &Article, canonical: &str, image: Option<&str>, site: &str) -> SafeHtml {
-    let mut facts = json!({
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": article.card.headline,
-        "description": article.card.standfirst,
-        "inLanguage": article.card.language.tag(),
-        "datePublished": intl::rfc3339(article.card.published_at),
-        "dateModified": intl::rfc3339(article.updated_at.max(article.card.published_at)),
-        "mainEntityOfPage": canonical,
-        "publisher": { "@type": "Organization", "name": site },
-    });
-    if let Some(image) = image {
-        facts["image"] = json!([image]);
-    }
-    if let Some(source) = &article.source {
-        facts["isBasedOn"] = json!(source.link.as_str());
-        facts["author"] = json!({ "@type": "Organization", "name": source.name });
-        facts["copyrightHolder"] = json!({ "@type": "Organization", "name": source.name });
-    } else {
-        facts["author"] = json!({ "@type": "Organization", "name": site });
-    }
-    in_script(&facts)
-}
-
-/// Schema.org's `WebPage` (<https://schema.org/WebPage>).
-fn page_json_ld(article: &Article, canonical: &str, base_url: &str, site: &str) -> SafeHtml {
-    in_script(&json!({
-        "@context": "https://schema.org",
-        "@type": "WebPage",
-        "name": article.card.headline,
-        "description": article.card.standfirst,
-        "inLanguage": article.card.language.tag(),
-        "dateModified": intl::rfc3339(article.updated_at.max(article.card.published_at)),
-        "url": canonical,
-        "isPartOf": { "@type": "WebSite", "name": site, "url": format!("{base_url}/") },
-    }))
-}
-
-/// Inside a script element only `<` could end it.
-fn in_script(facts: &Value) -> SafeHtml {
-    SafeHtml::vouch(facts.to_string().replace('<', "\\u003c"))
 }
 
 /// A broken rule, and how to go on. The rule's own sentence where there is one for the field, else one for any field.

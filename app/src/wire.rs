@@ -7,6 +7,7 @@ pub mod media;
 pub mod packed;
 pub mod settings;
 
+use crate::words::Linked;
 use domain::article::{ArticleLink, Slug};
 use domain::country::CountryCode;
 use domain::html::SafeHtml;
@@ -88,19 +89,27 @@ pub struct StoryCard {
     pub countries: Vec<CountryLink>,
     /// The picture beside it, drawn.
     pub cover: Option<SafeHtml>,
+    /// For whom it is, where that is not everybody: "For members"; else empty.
+    pub audience: String,
 }
 
-/// A story's origin.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct SourceView {
-    /// The organisation.
-    pub name: String,
-    /// The story in its original context.
-    pub link: String,
+/// Where a story comes from, on its way to being drawn.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CreditView {
+    /// By whose leave it stands here; the link leads to the original.
+    pub line: Linked,
+    /// The original's address.
+    pub original: String,
     /// Who gave the permission, when and for what.
     pub permission: String,
-    /// Whether only a part stands here.
-    pub extract: bool,
+    /// That the permission for the whole has ended, where it has.
+    pub ended: Option<String>,
+    /// Who wrote it, where and when it came out, whose right it is.
+    pub facts: Vec<String>,
+    /// The licence's name and address.
+    pub licence: Option<(String, String)>,
+    /// To the organisation's other stories: the words and the address.
+    pub more: (String, String),
 }
 
 /// A whole story, or a page.
@@ -110,8 +119,6 @@ pub struct StoryView {
     pub card: StoryCard,
     /// The picture above the text, drawn.
     pub cover: Option<SafeHtml>,
-    /// The whole address of a JPEG of it, for machines.
-    pub image: Option<String>,
     /// How long it takes to read, where that is worth saying: "4 minutes to read"; else empty.
     pub minutes: String,
     /// Its sections, drawn as a list of links, where there are several; else empty.
@@ -120,8 +127,10 @@ pub struct StoryView {
     pub html: SafeHtml,
     /// Ways to pass it on, drawn; empty for a page.
     pub sharing: SafeHtml,
-    /// Where it comes from.
-    pub source: Option<SourceView>,
+    /// Where it comes from and by whose leave it stands here, drawn; else empty.
+    pub credit: SafeHtml,
+    /// The way to what an extract leaves out, drawn; else empty.
+    pub rest: SafeHtml,
     /// Its topics.
     pub topics: Vec<TopicLink>,
     /// The same story in other languages.
@@ -130,8 +139,6 @@ pub struct StoryView {
     pub older: Option<ArticleLink>,
     /// The next newer story.
     pub newer: Option<ArticleLink>,
-    /// The whole address, for machines.
-    pub canonical: String,
     /// Schema.org's `NewsArticle` or `WebPage`.
     pub json_ld: SafeHtml,
 }

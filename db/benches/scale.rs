@@ -42,9 +42,9 @@ async fn measure(fixture: &Fixture, size: u128) {
     let db = &fixture.db;
     println!("{:?}, {size} members", fixture.kind);
     let (everything, now) = (FeedFilter::default(), at(0));
-    let by_country = FeedFilter { country: Some(country("KH")), topic: None };
-    let by_topic = FeedFilter { country: None, topic: Some(slug("ports")) };
-    let by_both = FeedFilter { country: Some(country("KH")), topic: Some(slug("ports")) };
+    let by_country = FeedFilter { country: Some(country("KH")), ..FeedFilter::default() };
+    let by_topic = FeedFilter { topic: Some(slug("ports")), ..FeedFilter::default() };
+    let by_both = FeedFilter { country: Some(country("KH")), topic: Some(slug("ports")), ..FeedFilter::default() };
     for (name, filter) in [("feed", everything), ("country", by_country), ("topic", by_topic), ("both", by_both)] {
         time(name, async || drop(articles::list(db, &filter, None, 30, now).await.unwrap())).await;
     }
@@ -53,7 +53,8 @@ async fn measure(fixture: &Fixture, size: u128) {
         drop(articles::list(db, &FeedFilter::default(), Some(deep), 30, now).await.unwrap());
     })
     .await;
-    time("one story", async || drop(articles::find(db, &slug("s7"), Language::English, now).await.unwrap())).await;
+    time("one story", async || drop(articles::find(db, &slug("s7"), Language::English, None, now).await.unwrap()))
+        .await;
     time("countries with news", async || drop(articles::countries(db, now).await.unwrap())).await;
     counts::publish(db, &permit(), at(i64::try_from(size).unwrap())).await.unwrap();
     time("newest snapshot", async || drop(counts::latest(db).await.unwrap())).await;

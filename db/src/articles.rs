@@ -1,15 +1,18 @@
-//! Stories as the public reads them: the feed, one story, the countries that have news. Everything here reads through
-//! the view `article_card`, which holds only what is published and for everybody.
+//! Stories as readers have them: lists, one story, the countries that have news. Everything here reads through the view
+//! `article_listed`, which holds only what is published; the text of what is for members wants a permit.
 
 mod announce;
 mod countries;
+mod list;
 mod pages;
+mod record;
 mod rendering;
 mod save;
 mod written;
 
 pub use announce::announce;
 pub use countries::{countries, newest};
+pub use list::list;
 pub use pages::{find_page, list_pages};
 pub use rendering::{Stale, refresh, stale};
 pub use save::{Saved, save};
@@ -17,42 +20,23 @@ pub use written::export;
 
 use crate::error::stored;
 use crate::{Db, Error, media};
-use domain::address::WebAddress;
-use domain::article::{Article, ArticleCard, ArticleId, ArticleLink, Slug, Source};
-use domain::country::CountryCode;
-use domain::feed::{Cursor, FeedFilter, FeedPage};
+use domain::access::{Permit, ReadMembersNews};
+use domain::article::{Article, ArticleCard, ArticleId, ArticleLink, Audience, CardSource, Slug};
 use domain::html::SafeHtml;
 use domain::language::Language;
 use domain::media::Picture;
 use domain::moment::Moment;
+use record::RecordRow;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// The most stories on one page of the feed.
-const LONGEST_PAGE: u32 = 30;
-
-const LIST: &str = "
-    SELECT card.* FROM article_card AS card WHERE (published_at, article_id) < ($1, $2)
-    ORDER BY published_at DESC, article_id DESC LIMIT $3";
-const LIST_BY_COUNTRY: &str = "
-    SELECT card.* FROM article_country AS at JOIN article_card AS card ON card.article_id = at.article_id
-    WHERE at.live AND at.country = $4 AND (at.published_at, at.article_id) < ($1, $2)
-    ORDER BY at.published_at DESC, at.article_id DESC LIMIT $3";
-const LIST_BY_TOPIC: &str = "
-    SELECT card.* FROM article_topic AS at JOIN article_card AS card ON card.article_id = at.article_id
-    WHERE at.live AND at.topic_id = (SELECT topic_id FROM topic WHERE slug = $4)
-        AND (at.published_at, at.article_id) < ($1, $2)
-    ORDER BY at.published_at DESC, at.article_id DESC LIMIT $3";
-const LIST_BY_BOTH: &str = "
-    SELECT card.* FROM article_country AS at JOIN article_card AS card ON card.article_id = at.article_id
-    WHERE at.live AND at.country = $4 AND (at.published_at, at.article_id) < ($1, $2)
-        AND EXISTS (SELECT 1 FROM article_topic AS topical WHERE topical.article_id = at.article_id
-            AND topical.topic_id = (SELECT topic_id FROM topic WHERE slug = $5))
-    ORDER BY at.published_at DESC, at.article_id DESC LIMIT $3";
 const FIND: &str = "
-    SELECT card.*, article.html, article.source_link, article.source_permission, article.source_extract,
-        article.updated_at, COALESCE(article.translation_of, article.article_id) AS original
-    FROM article_card AS card JOIN article ON article.article_id = card.article_id
+    SELECT card.*, article.html, article.extract_html, source.slug AS source_slug, article.source_title, article.source_author, article.source_date, article.source_rights, article.source_licence,
+        article.source_permission, article.source_given_by, article.source_given_on, article.source_extract,
+        article.source_until, article.source_canonical, article.updated_at,
+        COALESCE(article.translation_of, article.article_id) AS original
+    FROM article_listed AS card JOIN article ON article.article_id = card.article_id
+    LEFT JOIN source ON source.source_id = article.source_id
     WHERE card.slug = $1 AND card.published_at <= $2";
 const TOPICS: &str = "
     SELECT topic.slug, COALESCE(own.name, english.name, topic.slug) AS name
@@ -62,73 +46,42 @@ const TOPICS: &str = "
     WHERE article_topic.article_id = $1 ORDER BY topic.slug";
 /// The plus keeps SQLite from reading every story up to now by the feed's index.
 const TRANSLATIONS: &str = "
-    SELECT slug, language, headline FROM article_card
+    SELECT slug, language, headline FROM article_listed
     WHERE article_id IN (SELECT $1 UNION ALL SELECT article_id FROM article WHERE translation_of = $1)
         AND article_id <> $2 AND +published_at <= $3
     ORDER BY language, slug";
 const NEIGHBOURS: &str = "
-    SELECT * FROM (SELECT 'older' AS side, slug, language, headline FROM article_card
+    SELECT * FROM (SELECT 'older' AS side, slug, language, headline FROM article_listed
         WHERE (published_at, article_id) < ($1, $2)
         ORDER BY published_at DESC, article_id DESC LIMIT 1) AS older
     UNION ALL
-    SELECT * FROM (SELECT 'newer' AS side, slug, language, headline FROM article_card
+    SELECT * FROM (SELECT 'newer' AS side, slug, language, headline FROM article_listed
         WHERE (published_at, article_id) > ($1, $2) AND published_at <= $3
         ORDER BY published_at, article_id LIMIT 1) AS newer";
-/// One page of the public stories up to `now`, the newest first: at most `limit` of them, never more than 30, that
-/// follow `after` and pass `filter`.
-pub async fn list(
+/// A story that is listed for everybody, and what leads on from it: its topics in the reader's language (else in English),
+/// its translations, and its neighbours in the unfiltered feed. Of one for members whoever brings no permit gets no text.
+/// What is not listed is as if it did not exist.
+pub async fn find(
     db: &Db,
-    filter: &FeedFilter,
-    after: Option<Cursor>,
-    limit: u32,
+    slug: &Slug,
+    reader: Language,
+    member: Option<&Permit<ReadMembersNews>>,
     now: Moment,
-) -> Result<FeedPage, Error> {
-    let limit = limit.clamp(1, LONGEST_PAGE);
-    // Everything up to `now` stands before this place; an older cursor narrows it.
-    let newest = (now.micros().saturating_add(1), Uuid::nil());
-    let after = after.map(|cursor| (cursor.published_at.micros(), Uuid::from_u128(cursor.id.0)));
-    let (before, id) = after.map_or(newest, |after| after.min(newest));
-    // One more than asked for tells whether there is a next page.
-    let wanted = i64::from(limit) + 1;
-    let country = filter.country.as_ref().map(CountryCode::as_str);
-    let topic = filter.topic.as_ref().map(Slug::as_str);
-
-    let rows: Vec<CardRow> = on!(db.reader(), at => {
-        let query = |sql| sqlx::query_as(sql).bind(before).bind(id).bind(wanted);
-        match (country, topic) {
-            (None, None) => query(LIST),
-            (Some(country), None) => query(LIST_BY_COUNTRY).bind(country),
-            (None, Some(topic)) => query(LIST_BY_TOPIC).bind(topic),
-            (Some(country), Some(topic)) => query(LIST_BY_BOTH).bind(country).bind(topic),
-        }
-        .fetch_all(at)
-        .await
-    })?;
-    let mut cards = rows.into_iter().map(ArticleCard::try_from).collect::<Result<Vec<_>, _>>()?;
-    let more = cards.len() > limit as usize;
-    cards.truncate(limit as usize);
-    let next = cards.last().filter(|_| more).map(Cursor::after);
-    Ok(FeedPage { cards, next })
-}
-
-/// A public story and what leads on from it: its topics in the reader's language (else in English), its translations,
-/// and its neighbours in the unfiltered feed. Whatever the public may not read is as if it did not exist.
-pub async fn find(db: &Db, slug: &Slug, reader: Language, now: Moment) -> Result<Option<Article>, Error> {
-    let now = now.micros();
+) -> Result<Option<Article>, Error> {
     let row: Option<ArticleRow> =
-        on!(db.reader(), at => sqlx::query_as(FIND).bind(slug.as_str()).bind(now).fetch_optional(at).await)?;
+        on!(db.reader(), at => sqlx::query_as(FIND).bind(slug.as_str()).bind(now.micros()).fetch_optional(at).await)?;
     let Some(row) = row else { return Ok(None) };
     let (id, published_at) = (row.card.article_id, row.card.published_at);
 
     let topics: Vec<TopicRow> =
         on!(db.reader(), at => sqlx::query_as(TOPICS).bind(id).bind(reader.tag()).fetch_all(at).await)?;
     let translations: Vec<LinkRow> = on!(db.reader(), at => {
-        sqlx::query_as(TRANSLATIONS).bind(row.original).bind(id).bind(now).fetch_all(at).await
+        sqlx::query_as(TRANSLATIONS).bind(row.original).bind(id).bind(now.micros()).fetch_all(at).await
     })?;
     let neighbours: Vec<NeighbourRow> = on!(db.reader(), at => {
-        sqlx::query_as(NEIGHBOURS).bind(published_at).bind(id).bind(now).fetch_all(at).await
+        sqlx::query_as(NEIGHBOURS).bind(published_at).bind(id).bind(now.micros()).fetch_all(at).await
     })?;
-    let mut article = row.into_article()?;
+    let mut article = row.into_article(member.is_some(), now)?;
     article.topics = topics.into_iter().map(|topic| (topic.slug, topic.name)).collect();
     article.translations = translations.into_iter().map(ArticleLink::try_from).collect::<Result<_, _>>()?;
     for NeighbourRow { side, link } in neighbours {
@@ -154,6 +107,7 @@ struct CardRow {
     published_at: i64,
     audience: String,
     source_name: Option<String>,
+    source_link: Option<String>,
     countries: Option<String>,
     #[sqlx(flatten)]
     cover: CoverRow,
@@ -171,7 +125,10 @@ impl TryFrom<CardRow> for ArticleCard {
             standfirst: row.standfirst,
             published_at: Moment::from_micros(row.published_at),
             audience: stored(&row.audience, "audience")?,
-            source_name: row.source_name,
+            source: match (row.source_name, row.source_link) {
+                (Some(name), Some(link)) => Some(CardSource { name, link: stored(&link, "link")? }),
+                _ => None,
+            },
             countries: words(row.countries.as_deref(), "country")?,
             cover: row.cover.into_picture()?,
         })
@@ -183,20 +140,27 @@ struct ArticleRow {
     #[sqlx(flatten)]
     card: CardRow,
     html: String,
+    extract_html: String,
     #[sqlx(flatten)]
-    source: SourceRow,
+    source: RecordRow,
     updated_at: i64,
     original: Uuid,
 }
 
 impl ArticleRow {
     /// The story, without what leads on from it.
-    fn into_article(self) -> Result<Article, Error> {
+    fn into_article(self, is_member: bool, now: Moment) -> Result<Article, Error> {
+        let source = self.source.into_source()?;
+        let has_ended = source.as_ref().is_some_and(|source| source.has_ended(now));
+        let card: ArticleCard = self.card.try_into()?;
+        let closed = card.audience == Audience::Members && !is_member;
+        // Our own row: what the renderer cleaned.
+        let html = SafeHtml::vouch(if has_ended { self.extract_html } else { self.html });
         Ok(Article {
-            card: self.card.try_into()?,
-            // Our own row: what the renderer cleaned.
-            html: SafeHtml::vouch(self.html),
-            source: self.source.into_source()?,
+            card,
+            html: if closed { SafeHtml::default() } else { html },
+            closed,
+            source,
             topics: Vec::new(),
             updated_at: Moment::from_micros(self.updated_at),
             translations: Vec::new(),
@@ -226,31 +190,6 @@ impl CoverRow {
                 cover_height: Some(height),
                 cover_widths: Some(widths),
             } => media::picture(&name, &alt, (width, height), &widths).map(Some),
-            _ => Ok(None),
-        }
-    }
-}
-
-/// A source's columns: all of them hold something, or none does.
-#[derive(FromRow)]
-struct SourceRow {
-    #[sqlx(rename = "source_name")]
-    name: Option<String>,
-    #[sqlx(rename = "source_link")]
-    link: Option<String>,
-    #[sqlx(rename = "source_permission")]
-    permission: Option<String>,
-    #[sqlx(rename = "source_extract")]
-    extract: Option<bool>,
-}
-
-impl SourceRow {
-    fn into_source(self) -> Result<Option<Source>, Error> {
-        match self {
-            Self { name: Some(name), link: Some(link), permission: Some(permission), extract: Some(extract) } => {
-                let link: WebAddress = stored(&link, "link")?;
-                Ok(Some(Source { name, link, permission, extract }))
-            }
             _ => Ok(None),
         }
     }

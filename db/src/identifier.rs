@@ -1,5 +1,6 @@
 //! New identifiers. Members have none of these: theirs tell nothing of when they joined.
 
+use domain::article::Slug;
 use domain::moment::Moment;
 use uuid::{Builder, Uuid};
 
@@ -11,6 +12,15 @@ pub(crate) fn of(now: Moment) -> Uuid {
     chance.copy_from_slice(&Uuid::new_v4().as_bytes()[6..]);
     let millis = u64::try_from(now.micros().div_euclid(1_000)).unwrap_or(0);
     Builder::from_unix_timestamp_millis(millis, &chance).into_uuid()
+}
+
+/// A `UUIDv7` of this moment. The rest comes from the address, which is unique, rather than from chance: the same
+/// import at the same moment gives the same identifiers, and so the same pages.
+pub(crate) fn named(slug: &Slug, now: Moment) -> Uuid {
+    let mut rest = [0; 10];
+    rest.copy_from_slice(&Uuid::new_v5(&Uuid::NAMESPACE_URL, slug.as_str().as_bytes()).as_bytes()[..10]);
+    let millis = u64::try_from(now.micros().div_euclid(1_000)).unwrap_or(0);
+    Builder::from_unix_timestamp_millis(millis, &rest).into_uuid()
 }
 
 #[cfg(test)]

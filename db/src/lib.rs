@@ -31,6 +31,7 @@ pub mod outbox;
 pub mod secrets;
 pub mod sessions;
 pub mod settings;
+pub mod sources;
 pub mod submissions;
 pub mod topics;
 

@@ -1,4 +1,4 @@
-//! Pictures as rows: what there is, what it says, which stories show it, and so who may see it. Their files lie in
+//! Pictures as rows: what there is, what it says, what shows it, and so who may see it. Their files lie in
 //! `services::store`; they are there before the row, and go after it.
 
 use crate::error::stored;
@@ -26,25 +26,29 @@ const INSERT: &str = "
 const FIND_BY_ORIGIN: &str = "SELECT name FROM media WHERE origin = $1";
 const EXISTS: &str = "SELECT count(*) FROM media WHERE name = $1";
 const FIND: &str = "
-    SELECT media.*, (SELECT count(*) FROM article_media WHERE article_media.name = media.name) AS uses
+    SELECT media.*, (SELECT count(*) FROM article_media WHERE article_media.name = media.name)
+        + (SELECT count(*) FROM source WHERE source.logo = media.name) AS uses
     FROM media WHERE name = $1";
 const LIST: &str = "
-    SELECT media.*, (SELECT count(*) FROM article_media WHERE article_media.name = media.name) AS uses
+    SELECT media.*, (SELECT count(*) FROM article_media WHERE article_media.name = media.name)
+        + (SELECT count(*) FROM source WHERE source.logo = media.name) AS uses
     FROM media WHERE (created_at, name) < ($1, $2) ORDER BY created_at DESC, name DESC LIMIT $3";
 const COUNT: &str = "
-    SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM article_media WHERE article_media.name = media.name))
+    SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM article_media WHERE article_media.name = media.name)
+        AND NOT EXISTS (SELECT 1 FROM source WHERE source.logo = media.name))
     FROM media";
 const SET_ALT: &str = "UPDATE media SET alt = $2 WHERE name = $1";
 const DELETE: &str = "DELETE FROM media WHERE name = $1";
-const USES: &str = "SELECT count(*) FROM article_media WHERE name = $1";
+const USES: &str = "
+    SELECT (SELECT count(*) FROM article_media WHERE name = $1) + (SELECT count(*) FROM source WHERE logo = $1)";
 /// The stories that everybody reads with this picture.
 const PUBLIC_USES: &str = "
     SELECT slug FROM article_media JOIN article ON article.article_id = article_media.article_id
     WHERE name = $1 AND state = 'published' AND audience = 'public' AND published_at <= $2 ORDER BY slug";
-/// The widest audience among the stories that show it and are out (`public` comes after `members`, as words go); where
-/// there is none, it is the staff's.
+/// Everybody's where it is an organisation's mark; else the widest audience among the stories that show it and are out
+/// (`public` comes after `members`, as words go); where there is none, it is the staff's.
 const SIGHT: &str = "
-    SELECT COALESCE((SELECT max(audience) FROM article_media
+    SELECT COALESCE((SELECT 'public' FROM source WHERE source.logo = media.name LIMIT 1), (SELECT max(audience) FROM article_media
             JOIN article ON article.article_id = article_media.article_id
             WHERE article_media.name = media.name AND state = 'published' AND published_at <= $2), 'staff')
     FROM media WHERE name = $1";
@@ -163,7 +167,7 @@ pub async fn set_alt(
 }
 
 /// Deletes the row; its files are the caller's to delete. False where there is none. [`Error::Invalid`] (`media`
-/// `in-use`) while a story shows it, of whatever state.
+/// `in-use`) while a story of whatever state shows it, or it is an organisation's mark.
 pub async fn delete(db: &Db, permit: &Permit<WriteMedia>, name: MediaName, now: Moment) -> Result<bool, Error> {
     let holder = permit.holder();
     db.write(move |mut tx| async move {

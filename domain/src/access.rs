@@ -103,6 +103,8 @@ pub enum Action {
     WriteNews,
     /// Read stories that are not public: drafts, withdrawn ones, those for members.
     ReadAllNews,
+    /// Read stories that are for members.
+    ReadMembersNews,
     /// Read and change the network's settings, country floors among them.
     WriteSettings,
     /// Create accounts, list them, change their role, status and password.
@@ -133,6 +135,8 @@ pub enum Action {
 const NOBODY: &[Role] = &[];
 const ADMINISTRATORS: &[Role] = &[Role::Administrator];
 const STAFF: &[Role] = &[Role::Editor, Role::Administrator];
+/// Whoever is in.
+const MEMBERS: &[Role] = &[Role::Member, Role::Editor, Role::Administrator];
 /// Whoever is on the way in or is in.
 const WELCOME: &[Role] = &[Role::Pending, Role::Member, Role::Editor, Role::Administrator];
 /// Whoever signed in: the own account is never taken away.
@@ -140,11 +144,12 @@ const SIGNED_IN: &[Role] = &Role::ALL;
 
 /// The table: every action with the roles that may. The server itself may everything; a visitor nothing of this, since
 /// what is public needs no permit. What the table does not name is refused.
-pub const TABLE: [(Action, &[Role]); 16] = [
+pub const TABLE: [(Action, &[Role]); 17] = [
     (Action::CountMembers, NOBODY),
     (Action::WriteMembers, NOBODY),
     (Action::WriteNews, STAFF),
     (Action::ReadAllNews, STAFF),
+    (Action::ReadMembersNews, MEMBERS),
     (Action::WriteSettings, ADMINISTRATORS),
     (Action::WriteAccounts, ADMINISTRATORS),
     (Action::UseAccount, SIGNED_IN),
@@ -194,6 +199,7 @@ acts!(
     WriteMembers,
     WriteNews,
     ReadAllNews,
+    ReadMembersNews,
     WriteSettings,
     WriteAccounts,
     UseAccount,

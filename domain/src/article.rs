@@ -2,8 +2,10 @@
 //! What a page has in common with a story, and what not, stands in `page.rs`.
 
 mod page;
+mod slug;
 
 pub use page::{Kind, Page, path};
+pub use slug::Slug;
 
 use crate::address::WebAddress;
 use crate::country::CountryCode;
@@ -12,55 +14,13 @@ use crate::invalid::Invalid;
 use crate::language::Language;
 use crate::media::{MediaName, Picture};
 use crate::moment::Moment;
+use crate::source::Republication;
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
 /// A story's identifier (UUIDv7): in the order in which they were stored.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ArticleId(pub u128);
-
-/// The name of a story or topic in addresses: 1 to 100 small ASCII letters, digits and single hyphens.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Slug(String);
-
-impl Slug {
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for Slug {
-    type Err = Invalid;
-
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        let shaped = text.split('-').all(|word| {
-            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        });
-        if shaped && text.len() <= 100 { Ok(Self(text.to_owned())) } else { Err(Invalid::new("slug", "malformed")) }
-    }
-}
-
-impl TryFrom<String> for Slug {
-    type Error = Invalid;
-
-    fn try_from(text: String) -> Result<Self, Invalid> {
-        text.parse()
-    }
-}
-
-impl From<Slug> for String {
-    fn from(slug: Slug) -> Self {
-        slug.0
-    }
-}
-
-impl fmt::Display for Slug {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// Who may read a story whole.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -129,21 +89,6 @@ impl FromStr for State {
     }
 }
 
-/// Where a re-published story comes from, and by whose leave.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Source {
-    /// The organisation that first published it.
-    pub name: String,
-    /// The story in its original context.
-    pub link: WebAddress,
-    /// Who gave the permission, when and for what, in one line.
-    pub permission: String,
-    /// True where only a part stands here and the rest is to be read there.
-    #[serde(default)]
-    pub extract: bool,
-}
-
 /// A story to be stored, as it was written. [`NewArticle::check`] has the limits.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewArticle {
@@ -168,7 +113,7 @@ pub struct NewArticle {
     /// Where it stands.
     pub state: State,
     /// Where it comes from, if it is not the network's own.
-    pub source: Option<Source>,
+    pub source: Option<Republication>,
     /// The countries it is about.
     pub countries: Vec<CountryCode>,
     /// The topics it belongs to.
@@ -184,10 +129,7 @@ impl NewArticle {
         text("headline", &self.headline, 200)?;
         text("standfirst", &self.standfirst, 600)?;
         text("body", &self.body, 1_000_000)?;
-        if let Some(source) = &self.source {
-            text("source.name", &source.name, 200)?;
-            text("source.permission", &source.permission, 500)?;
-        }
+        self.source.as_ref().map_or(Ok(()), Republication::check)?;
         if self.translation_of.as_ref() == Some(&self.slug) {
             return Err(Invalid::new("translation_of", "itself"));
         }
@@ -211,6 +153,8 @@ fn text(field: &'static str, text: &str, longest: usize) -> Result<(), Invalid> 
 pub struct Rendered {
     /// The cleaned markup.
     pub html: SafeHtml,
+    /// As much of it as stands where only an extract may.
+    pub extract: SafeHtml,
     /// [`Rendered`]s of an older version are stale.
     pub version: i32,
 }
@@ -241,12 +185,21 @@ pub struct ArticleCard {
     pub published_at: Moment,
     /// Who may read it whole.
     pub audience: Audience,
-    /// The organisation it comes from, if it is not the network's own.
-    pub source_name: Option<String>,
+    /// The organisation it comes from, if it is not the network's own, and the original's address.
+    pub source: Option<CardSource>,
     /// The countries it is about, by code.
     pub countries: Vec<CountryCode>,
     /// The picture above it.
     pub cover: Option<Picture>,
+}
+
+/// Where a story in a list comes from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CardSource {
+    /// The organisation.
+    pub name: String,
+    /// The story in its original context.
+    pub link: WebAddress,
 }
 
 /// A whole story with what leads on from it.
@@ -254,10 +207,12 @@ pub struct ArticleCard {
 pub struct Article {
     /// What lists show.
     pub card: ArticleCard,
-    /// The text as cleaned HTML.
+    /// The text as cleaned HTML: an extract of it where no more may be read, none where it is for others to read.
     pub html: SafeHtml,
+    /// Whether it is for members, and whoever asked is none.
+    pub closed: bool,
     /// Where it comes from.
-    pub source: Option<Source>,
+    pub source: Option<Republication>,
     /// Its topics: name in addresses and name to read.
     pub topics: Vec<(Slug, String)>,
     /// When it was last changed.
@@ -279,20 +234,4 @@ pub struct ArticleLink {
     pub language: Language,
     /// Its headline.
     pub headline: String,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slug_is_small_letters_digits_and_single_hyphens() {
-        for good in ["a", "night-shift", "2019-in-review"] {
-            assert_eq!(good.parse::<Slug>().unwrap().as_str(), good);
-        }
-        let long = "a".repeat(101);
-        for bad in ["", "-a", "a-", "a--b", "A", "é", "a b", "a/b", "..", long.as_str()] {
-            assert!(bad.parse::<Slug>().is_err(), "{bad:?} passed");
-        }
-    }
 }

@@ -3,16 +3,29 @@
 use crate::article::{ArticleCard, ArticleId, Slug};
 use crate::country::CountryCode;
 use crate::invalid::Invalid;
+use crate::language::Language;
 use crate::moment::Moment;
+use crate::month::Month;
 use std::{fmt, str::FromStr};
 
-/// What the list is narrowed to; nothing set shows everything.
+/// What the list is narrowed to; nothing set shows everything that is listed for everybody, stories for members among it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct FeedFilter {
     /// Stories about this country.
     pub country: Option<CountryCode>,
     /// Stories of this topic.
     pub topic: Option<Slug>,
+    /// Stories from this organisation.
+    pub source: Option<Slug>,
+    /// Stories in this language.
+    pub language: Option<Language>,
+    /// Stories out of this month.
+    pub month: Option<Month>,
+    /// Only what everybody may read whole.
+    pub open: bool,
+    /// One version of each story: that in this reader's language, where there is one, else the original. None shows every
+    /// version.
+    pub reader: Option<Language>,
 }
 
 /// The place just after one story of the list. In addresses: 48 hexadecimal digits.

@@ -30,6 +30,34 @@ impl Month {
         Self { year: i32::try_from(year).unwrap_or(i32::MAX), number: u8::try_from(number).unwrap_or(1) }
     }
 
+    /// The first moment of the month.
+    pub fn begins(self) -> Moment {
+        Moment::from_micros(self.first_day() * DAY)
+    }
+
+    /// The month after this one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        if self.number < 12 {
+            Self { year: self.year, number: self.number + 1 }
+        } else {
+            Self { year: self.year + 1, number: 1 }
+        }
+    }
+
+    /// How many days it has.
+    pub fn length(self) -> u8 {
+        u8::try_from(self.next().first_day() - self.first_day()).unwrap_or(31)
+    }
+
+    /// The days from 1970-01-01 to its first. Howard Hinnant's `days_from_civil`, at the same place.
+    pub(crate) fn first_day(self) -> i64 {
+        let year = i64::from(self.year) - i64::from(self.number <= 2);
+        let from_march = (i64::from(self.number) + 9) % 12;
+        let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
+        era * 146_097 + year * 365 + year / 4 - year / 100 + (153 * from_march + 2) / 5 - 719_468
+    }
+
     /// The same month a year before.
     #[must_use]
     pub const fn year_before(self) -> Self {
@@ -98,6 +126,9 @@ mod tests {
             prop_assert_eq!(month.to_string().parse::<Month>(), Ok(month));
             prop_assert!(Month::of(Moment::from_seconds(seconds + 86_400)) >= month);
             prop_assert!(month.year_before() < month);
+            prop_assert_eq!(Month::of(month.begins()), month);
+            prop_assert_eq!(Month::of(month.next().begins().plus_seconds(-1)), month);
+            prop_assert!(month.begins() <= Moment::from_seconds(seconds) && (28..=31).contains(&month.length()));
         }
     }
 }

@@ -26,7 +26,7 @@ test("a headline in the feed opens its story, and “Go back” returns to the f
 
 test("an extract says by whose leave it stands here, above the text, and where the rest is, below it", async ({ page }) => {
   await visit(page, `/news/${STORIES.extract}`);
-  const attribution = page.locator(".story__attribution");
+  const attribution = page.locator(".story__credit");
   await expect(attribution).toContainText(
     "Re-published with permission from Pier Eleven Notebook; the full story in its original context is here.",
   );
@@ -37,7 +37,7 @@ test("an extract says by whose leave it stands here, above the text, and where t
   await expect(rest).toHaveAttribute("href", "https://pier-eleven.example/notebook/counting-days");
   await expect(page.locator(".story__rest")).toContainText("at pier-eleven.example");
   const top = async (selector: string) => (await page.locator(selector).boundingBox())?.y ?? 0;
-  expect(await top(".story__attribution")).toBeLessThan(await top(".prose"));
+  expect(await top(".story__credit")).toBeLessThan(await top(".prose"));
   expect(await top(".prose")).toBeLessThan(await top(".story__rest"));
 });
 

@@ -172,6 +172,7 @@ fn progress(what: &str, done: usize, all: usize) {
 mod tests {
     use super::*;
     use domain::article::Page;
+    use domain::source::Scope;
     use std::collections::{BTreeMap, BTreeSet};
 
     fn all() -> Vec<NewArticle> {
@@ -188,8 +189,10 @@ mod tests {
             assert!(!story.countries.is_empty() && !story.topics.is_empty(), "{}", story.slug);
             assert!(intl::rfc3339(story.published_at) >= format!("{FOUNDED}"), "{}", story.slug);
         }
-        let extracts =
-            stories.iter().filter(|story| story.source.as_ref().is_some_and(|source| source.extract)).count();
+        let extracts = stories
+            .iter()
+            .filter(|story| story.source.as_ref().is_some_and(|source| source.scope == Scope::Extract))
+            .count();
         assert!((60..75).contains(&(100 * extracts / stories.len())), "{extracts} of {}", stories.len());
         let foreign = stories.iter().filter(|story| story.language != Language::English).count();
         let translations = stories.iter().filter(|story| story.translation_of.is_some()).count();

@@ -142,16 +142,18 @@ fn absent() -> Response {
 /// Reads a feed; none where there is no such topic.
 async fn channel(shared: &Shared, words: Words, format: &str, subject: Subject) -> Result<Option<Channel>, Error> {
     let state = &shared.state;
+    // What leaves the site is for everybody.
+    let open = FeedFilter { open: true, reader: Some(words.language()), ..FeedFilter::default() };
     let (filter, title, folder, page) = match subject {
-        Subject::All => (FeedFilter::default(), None, String::new(), "/".to_owned()),
+        Subject::All => (open, None, String::new(), "/".to_owned()),
         Subject::Country(code) => {
             let (title, page) = (words.feed_from(&localize::place(code, words)), format!("/countries/{}", code.slug()));
-            (FeedFilter { country: Some(code), topic: None }, Some(title), page.clone(), page)
+            (FeedFilter { country: Some(code), ..open }, Some(title), page.clone(), page)
         }
         Subject::Topic(slug) => {
             let Some(name) = localize::topic(db::topics::list(&state.db).await?, &slug, words) else { return Ok(None) };
             let (folder, page) = (format!("/topics/{slug}"), format!("/?topic={slug}"));
-            (FeedFilter { country: None, topic: Some(slug) }, Some(words.feed_topic(&name)), folder, page)
+            (FeedFilter { topic: Some(slug), ..open }, Some(words.feed_topic(&name)), folder, page)
         }
     };
     let cards = db::articles::list(&state.db, &filter, None, LENGTH, state.now()).await?.cards;

@@ -2,17 +2,19 @@
 //! the site's own do.
 
 mod cleaner;
+mod extract;
 mod marks;
 mod outline;
 
 pub use outline::{Section, minutes, sections};
 
+use comrak::nodes::Node;
 use comrak::{Arena, Options, parse_document};
 use domain::article::Rendered;
 use domain::html::SafeHtml;
 
 /// Raised whenever the same Markdown would give other HTML than before; stored HTML of an older version is stale.
-pub const VERSION: i32 = 3;
+pub const VERSION: i32 = 4;
 
 /// Renders a story's Markdown: `CommonMark` with tables, strikethrough, footnotes and addresses that are links by
 /// themselves, and what `marks.rs` adds. Raw HTML in it is shown as nothing, headings begin at the second level
@@ -20,11 +22,17 @@ pub const VERSION: i32 = 3;
 pub fn render(markdown: &str) -> Rendered {
     let (arena, options) = (Arena::new(), options());
     let root = parse_document(&arena, markdown, &options);
-    let mut html = String::with_capacity(markdown.len() * 5 / 4);
+    let html = clean(root, &options);
+    extract::cut(root);
+    Rendered { html, extract: clean(root, &options), version: VERSION }
+}
+
+/// The HTML of a document, cleaned.
+fn clean<'a>(root: Node<'a>, options: &Options<'a>) -> SafeHtml {
+    let mut html = String::new();
     // A String takes whatever is written.
-    let _ = marks::Marks::format_document(root, &options, &mut html);
-    let html = cleaner::CLEANER.clean(&html).to_string();
-    Rendered { html: SafeHtml::vouch(html), version: VERSION }
+    let _ = marks::Marks::format_document(root, options, &mut html);
+    SafeHtml::vouch(cleaner::CLEANER.clean(&html).to_string())
 }
 
 /// Raw HTML is left out (comrak's default).

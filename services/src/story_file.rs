@@ -2,14 +2,17 @@
 //! and `export`. What is exported comes in again as it was.
 
 use crate::intl;
-use domain::article::{Audience, Kind, NewArticle, Slug, Source, State};
+use domain::article::{Audience, Kind, NewArticle, Slug, State};
 use domain::country::CountryCode;
 use domain::invalid::Invalid;
 use domain::media::Alt;
+use record::Record;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 use thiserror::Error;
 use toml::value::Datetime;
+
+mod record;
 
 /// The line above and below the front matter.
 const FENCE: &str = "+++";
@@ -79,7 +82,7 @@ pub fn parse(file: &str) -> Result<StoryFile, StoryFileError> {
         })?,
         audience: front.audience.as_deref().map_or(Ok(Audience::default()), |word| value("audience", word))?,
         state: front.state.as_deref().map_or(Ok(State::default()), |word| value("state", word))?,
-        source: front.source,
+        source: front.source.map(Record::read).transpose()?,
         countries: front.countries.iter().map(|code| value("countries", code)).collect::<Result<_, _>>()?,
         topics: front.topics.iter().map(|slug| value("topics", slug)).collect::<Result<_, _>>()?,
         cover: None,
@@ -114,8 +117,7 @@ pub fn write(article: &NewArticle, cover: Option<&CoverFile>) -> Result<String, 
         slug: article.slug.to_string(),
         language: article.language.tag().to_owned(),
         translation_of: article.translation_of.as_ref().map(ToString::to_string),
-        published: Datetime::from_str(&intl::rfc3339(article.published_at))
-            .map_err(<toml::ser::Error as serde::ser::Error>::custom)?,
+        published: datetime(&intl::rfc3339(article.published_at))?,
         headline: article.headline.clone(),
         standfirst: article.standfirst.clone(),
         audience: (article.audience != Audience::default()).then(|| article.audience.as_str().to_owned()),
@@ -124,9 +126,14 @@ pub fn write(article: &NewArticle, cover: Option<&CoverFile>) -> Result<String, 
         topics: article.topics.iter().map(Slug::to_string).collect(),
         cover: cover.map(|cover| cover.file.clone()),
         cover_alt: cover.map(|cover| cover.alt.as_str().to_owned()),
-        source: article.source.clone(),
+        source: article.source.as_ref().map(Record::of).transpose()?,
     };
     Ok(format!("{FENCE}\n{}{FENCE}\n\n{}\n", toml::to_string(&front)?, article.body.trim()))
+}
+
+/// A date, with a time or without.
+fn datetime(text: &str) -> Result<Datetime, toml::ser::Error> {
+    Datetime::from_str(text).map_err(<toml::ser::Error as serde::ser::Error>::custom)
 }
 
 /// Parses one value and, where it fails, says which.
@@ -164,13 +171,14 @@ struct FrontMatter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     cover_alt: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    source: Option<Source>,
+    source: Option<Record>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use domain::moment::Moment;
+    use domain::source::Scope;
     use proptest::prelude::*;
 
     const STORY: &str = "+++\nslug = \"one\"\nlanguage = \"en\"\npublished = 2019-03-05T08:30:00Z\nheadline = \"One\"\n\
@@ -182,7 +190,7 @@ mod tests {
         let story = parse(STORY).unwrap().article;
         assert_eq!(story.published_at, Moment::from_seconds(1_551_774_600));
         assert_eq!(story.countries, ["KH".parse().unwrap()]);
-        assert!(story.source.as_ref().unwrap().extract);
+        assert_eq!(story.source.as_ref().unwrap().scope, Scope::Extract);
         assert_eq!(story.body, "Text.\n");
         assert_eq!(
             parse(&STORY.replace('\n', "\r\n")).unwrap().article,

@@ -28,8 +28,9 @@ pub async fn list_articles(
         Some(slug) => Some(localize::topic(db::topics::list(&state.db).await?, slug, words).ok_or(Error::NotFound)?),
         None => None,
     };
+    let filter = FeedFilter { country, topic: topic.clone(), reader: Some(words.language()), ..FeedFilter::default() };
     let name = country.map(|code| localize::place(code, words));
-    let page = db::articles::list(&state.db, &FeedFilter { country, topic }, after, PAGE, state.now()).await?;
+    let page = db::articles::list(&state.db, &filter, after, PAGE, state.now()).await?;
     Ok(FeedView {
         heading: match (&name, &topic_name) {
             (None, None) => words.feed_latest().to_owned(),
@@ -51,9 +52,12 @@ pub async fn find_article(lang: String, slug: Slug) -> Result<StoryView, Error> 
     let state = request::state()?;
     let words = state.words(&lang);
     let article = match Kind::of(&slug) {
-        Kind::Story => db::articles::find(&state.db, &slug, words.language(), state.now()).await?,
+        Kind::Story => {
+            let member = request::permit().ok();
+            db::articles::find(&state.db, &slug, words.language(), member.as_ref(), state.now()).await?
+        }
         Kind::Page => db::articles::find_page(&state.db, &slug, state.now()).await?,
     };
     let article = article.ok_or(Error::NotFound)?;
-    Ok(localize::story(article, words, &state.site.base_url, &state.public().name))
+    Ok(localize::story(article, words, &state))
 }

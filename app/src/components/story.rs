@@ -5,9 +5,8 @@ use crate::components::cover::Cover;
 use crate::components::history::go_back;
 use crate::components::reading;
 use crate::erase::Erase;
-use crate::wire::{SourceView, StoryView};
+use crate::wire::StoryView;
 use crate::words::use_words;
-use domain::address::WebAddress;
 use domain::article::{ArticleLink, Kind, path};
 use gloo_events::EventListener;
 use leptos::ev::MouseEvent;
@@ -19,8 +18,8 @@ use send_wrapper::SendWrapper;
 #[component]
 pub fn Story(story: StoryView) -> impl IntoView {
     let words = use_words();
-    let StoryView { card, cover, minutes, contents, html, sharing, source, topics, translations, older, newer, .. } =
-        story;
+    let StoryView { card, cover, minutes, contents, html, sharing, credit, rest, topics, translations, .. } = story;
+    let (older, newer) = (story.older, story.newer);
     let back = move |click: MouseEvent| {
         let plain = click.button() == 0 && !(click.ctrl_key() || click.meta_key() || click.shift_key());
         // Whoever came by a link from elsewhere follows this one to the feed.
@@ -61,12 +60,12 @@ pub fn Story(story: StoryView) -> impl IntoView {
                     <p class="story__standfirst">{card.standfirst}</p>
                 </div>
                 <Translations translations/>
-                {source.clone().map(|source| view! { <Attribution source/> })}
+                <div class="story__credit" inner_html=credit.into_string()></div>
             </header>
             <Cover picture=cover class="cover story__cover"/>
             <div class="story__contents" inner_html=contents.into_string()></div>
             <div class="prose" lang=card.language dir=card.direction inner_html=html.into_string()></div>
-            {source.filter(|source| source.extract).map(|source| view! { <Rest source/> })}
+            <div class="story__rest" inner_html=rest.into_string()></div>
             <footer class="story__facts" hidden=no_countries && no_topics>
                 <div hidden=no_countries>
                     <h2 class="story__label">{words.story_countries()}</h2>
@@ -84,39 +83,6 @@ pub fn Story(story: StoryView) -> impl IntoView {
             </nav>
             <script type="application/ld+json" inner_html=story.json_ld.into_string()></script>
         </article>
-    }
-}
-
-/// By whose leave the story stands here, and where it stood first.
-#[component]
-fn Attribution(source: SourceView) -> impl IntoView {
-    let words = use_words();
-    let line = if source.extract {
-        words.story_attribution(&source.name)
-    } else {
-        words.story_attribution_whole(&source.name)
-    };
-    view! {
-        <p class="story__attribution">
-            {line.before}
-            <a href=source.link rel="external">{line.link}</a>
-            {line.after}
-            " "
-            <span class="story__permission" dir="auto">{source.permission}</span>
-        </p>
-    }
-}
-
-/// The way to what an extract leaves out.
-#[component]
-fn Rest(source: SourceView) -> impl IntoView {
-    let words = use_words();
-    let host = source.link.parse::<WebAddress>().map(|address| words.story_rest_at(address.host())).unwrap_or_default();
-    view! {
-        <p class="story__rest">
-            <a class="button" href=source.link rel="external">{words.story_rest()}</a>
-            <span class="story__host">{host}</span>
-        </p>
     }
 }
 

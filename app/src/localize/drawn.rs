@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// A view as it stands in a document, without the marks of places that views leave for what may come.
-fn html(view: impl RenderHtml) -> SafeHtml {
+pub(super) fn html(view: impl RenderHtml) -> SafeHtml {
     // Texts are escaped: nobody's words look like a mark.
     SafeHtml::vouch(view.to_html().replace("<!>", ""))
 }

@@ -7,10 +7,9 @@ use crate::components::world_map::Lit;
 use crate::document::use_site_name;
 use crate::erase::Erase;
 use crate::error::Error;
-use crate::head::{Head, use_head};
 use crate::wire::{StoryView, resource};
 use crate::words::use_words;
-use domain::article::{Kind, Slug};
+use domain::article::Slug;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
@@ -38,7 +37,7 @@ pub fn StoryPage() -> impl IntoView {
     .erase()
 }
 
-/// An open story: what machines read of it, its countries on the map, and the story itself.
+/// An open story: its countries on the map, and the story itself.
 #[component]
 fn Open(story: StoryView) -> impl IntoView {
     let site = use_site_name();
@@ -50,33 +49,8 @@ fn Open(story: StoryView) -> impl IntoView {
             on_cleanup(move || lit.set(Vec::new()));
         }
     });
-    if let Some(head) = use_head() {
-        tell_machines(&head, &story, &site);
-    }
     view! {
         <Title text=format!("{} · {site}", story.card.headline)/>
         <Story story/>
-    }
-}
-
-fn tell_machines(head: &Head, story: &StoryView, site: &str) {
-    let StoryView { card, canonical, .. } = story;
-    let kind = Kind::of(&card.slug);
-    let folder = canonical.strip_suffix(card.slug.as_str()).unwrap_or_default();
-    head.describe(&card.standfirst);
-    head.canonical(canonical);
-    for other in &story.translations {
-        head.alternate(other.language.tag(), &format!("{folder}{}", other.slug));
-    }
-    head.property("og:type", if kind == Kind::Story { "article" } else { "website" });
-    head.property("og:site_name", site);
-    head.property("og:title", &card.headline);
-    head.property("og:description", &card.standfirst);
-    head.property("og:url", canonical);
-    if let Some(image) = &story.image {
-        head.property("og:image", image);
-    }
-    if kind == Kind::Story {
-        head.property("article:published_time", &card.date.machine);
     }
 }

@@ -1,9 +1,12 @@
-//! Telling of the stories whose time has come: they were stored earlier, when nobody was to hear of them.
+//! Telling of the stories whose time has come: they were stored earlier, when nobody was to hear of them; and of those of
+//! which from today on only an extract may be read.
 
+use crate::error::stored;
 use crate::write::{Lock, Tx};
 use crate::{Db, Error, outbox, settings};
 use domain::access::{Permit, WriteNews};
 use domain::article::Slug;
+use domain::day::Day;
 use domain::event::Topic;
 use domain::moment::Moment;
 
@@ -15,18 +18,24 @@ const LAG: i64 = 3_600;
 /// What was stored or changed at its time or later was told of by that itself.
 const DUE: &str = "
     SELECT slug FROM article
-    WHERE state = 'published' AND audience = 'public' AND published_at > $1 AND published_at <= $2
+    WHERE state = 'published' AND kind = 'story' AND published_at > $1 AND published_at <= $2
         AND updated_at < published_at
     ORDER BY published_at";
 
-/// Sends the event `news` for each public story whose time has come since the last call, by whatever process: once.
-/// The first call of all only begins. Answers how many.
+/// Those whose permission has ended: its last day lies before today, and was still to come, or today, at the last look.
+const ENDED: &str = "
+    SELECT slug FROM article
+    WHERE state = 'published' AND kind = 'story' AND published_at <= $3 AND source_until >= $1 AND source_until < $2
+    ORDER BY slug";
+
+/// Sends the event `news` for each story whose time has come since the last call, or of which only an extract is
+/// left since then, by whatever process: once. The first call of all only begins. Answers how many.
 pub async fn announce(db: &Db, _: &Permit<WriteNews>, now: Moment) -> Result<usize, Error> {
     if let Some(since) = settings::find::<Moment>(db, ANNOUNCED).await? {
         let due: Vec<String> = on!(db.reader(), at => {
             sqlx::query_scalar(DUE).bind(since.micros()).bind(now.micros()).fetch_all(at).await
         })?;
-        if due.is_empty() && now < since.plus_seconds(LAG) {
+        if due.is_empty() && Day::of(since) == Day::of(now) && now < since.plus_seconds(LAG) {
             return Ok(0);
         }
     }
@@ -44,9 +53,11 @@ pub async fn announce(db: &Db, _: &Permit<WriteNews>, now: Moment) -> Result<usi
         on!(tx.at(), at => {
             sqlx::query(settings::SET).bind(ANNOUNCED).bind(value).bind(now.micros()).execute(at).await.map(drop)
         })?;
-        let told = due.len();
-        for slug in due {
-            outbox::append(&mut tx, &Topic::News { slug, new: true }, now).await?;
+        let ended = ended(&mut tx, since, now).await?;
+        let told = due.len() + ended.len();
+        let news = due.into_iter().map(|slug| (slug, true)).chain(ended.into_iter().map(|slug| (slug, false)));
+        for (slug, new) in news {
+            outbox::append(&mut tx, &Topic::News { slug, new }, now).await?;
         }
         tx.commit(told).await
     })
@@ -57,5 +68,13 @@ async fn due(tx: &mut Tx, since: Moment, now: Moment) -> Result<Vec<Slug>, Error
     let slugs: Vec<String> = on!(tx.at(), at => {
         sqlx::query_scalar(DUE).bind(since.micros()).bind(now.micros()).fetch_all(at).await
     })?;
-    slugs.iter().map(|slug| crate::error::stored(slug, "slug")).collect()
+    slugs.iter().map(|slug| stored(slug, "slug")).collect()
+}
+
+async fn ended(tx: &mut Tx, since: Moment, now: Moment) -> Result<Vec<Slug>, Error> {
+    let (last, today) = (Day::of(since).to_string(), Day::of(now).to_string());
+    let slugs: Vec<String> = on!(tx.at(), at => {
+        sqlx::query_scalar(ENDED).bind(&last).bind(&today).bind(now.micros()).fetch_all(at).await
+    })?;
+    slugs.iter().map(|slug| stored(slug, "slug")).collect()
 }

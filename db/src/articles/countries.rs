@@ -19,7 +19,7 @@ const NEWEST: &str = "
             WHERE at.live AND at.country = article_count.country AND at.published_at <= $1
             ORDER BY at.published_at DESC, at.article_id DESC LIMIT 1) AS article_id
         FROM article_count WHERE n > 0) AS newest
-    JOIN article_card AS card ON card.article_id = newest.article_id ORDER BY newest.country";
+    JOIN article_listed AS card ON card.article_id = newest.article_id ORDER BY newest.country";
 
 /// The countries that public stories up to `now` are about.
 pub async fn countries(db: &Db, now: Moment) -> Result<BTreeSet<CountryCode>, Error> {

@@ -8,8 +8,8 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 const STALE: &str = "SELECT article_id, revision, body FROM article WHERE html_version < $1 LIMIT $2";
-const REFRESH: &str =
-    "UPDATE article SET html = $3, html_version = $4 WHERE article_id = $1 AND revision = $2 AND html_version < $4";
+const REFRESH: &str = "UPDATE article SET html = $3, html_version = $4, extract_html = $5
+    WHERE article_id = $1 AND revision = $2 AND html_version < $4";
 
 /// A story whose HTML an older renderer made.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,6 +41,7 @@ pub async fn refresh(db: &Db, _: &Permit<WriteNews>, stale: &Stale, rendered: &R
                 .bind(revision)
                 .bind(rendered.html.as_str())
                 .bind(rendered.version)
+                .bind(rendered.extract.as_str())
                 .execute(at)
                 .await
                 .map(|done| done.rows_affected())

@@ -1,17 +1,17 @@
 //! Storing a story, new or changed, with its countries, its topics, its pictures and its place among its translations.
 
-use super::written;
+use super::{record, written};
 use crate::error::storable;
 use crate::write::{Lock, Tx};
-use crate::{Db, Error, media, outbox, topics};
+use crate::{Db, Error, identifier, media, outbox, topics};
 use domain::access::{Permit, WriteNews};
-use domain::article::{ArticleId, Audience, Kind, NewArticle, Rendered, Slug, State};
+use domain::article::{ArticleId, Kind, NewArticle, Rendered, Slug, State};
 use domain::event::Topic;
 use domain::invalid::Invalid;
 use domain::media::mentioned;
 use domain::moment::Moment;
 use sqlx::FromRow;
-use uuid::{Builder, Uuid};
+use uuid::Uuid;
 
 const FIND_ORIGINAL: &str = "
     SELECT original.article_id, original.slug FROM article
@@ -19,20 +19,18 @@ const FIND_ORIGINAL: &str = "
     WHERE article.slug = $1";
 const INSERT: &str = "
     INSERT INTO article (article_id, slug, language, translation_of, headline, standfirst, published_at, audience,
-        state, source_name, source_link, source_permission, source_extract, html_version, html, body,
-        revision, created_at, updated_at, kind)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $17, $17, $18)";
+        state, html_version, html, extract_html, body, kind, revision, created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $15)";
 const UPDATE: &str = "
     UPDATE article SET slug = $2, language = $3, translation_of = $4, headline = $5, standfirst = $6,
-        published_at = $7, audience = $8, state = $9, source_name = $10, source_link = $11, source_permission = $12,
-        source_extract = $13, html_version = $14, html = $15, body = $16, revision = revision + 1, updated_at = $17,
-        kind = $18
+        published_at = $7, audience = $8, state = $9, html_version = $10, html = $11, extract_html = $12, body = $13,
+        kind = $14, revision = revision + 1, updated_at = $15
     WHERE article_id = $1";
 const ADOPT_TRANSLATIONS: &str = "UPDATE article SET translation_of = $2 WHERE translation_of = $1";
 const DELETE_COUNTRIES: &str = "DELETE FROM article_country WHERE article_id = $1";
 const INSERT_COUNTRY: &str = "
     INSERT INTO article_country (article_id, country, published_at, live)
-    SELECT article_id, $2, published_at, state = 'published' AND audience = 'public'
+    SELECT article_id, $2, published_at, state = 'published'
     FROM article WHERE article_id = $1";
 const DELETE_PICTURES: &str = "DELETE FROM article_media WHERE article_id = $1";
 const INSERT_PICTURE: &str = "
@@ -40,7 +38,7 @@ const INSERT_PICTURE: &str = "
 const DELETE_TOPICS: &str = "DELETE FROM article_topic WHERE article_id = $1";
 const INSERT_TOPIC: &str = "
     INSERT INTO article_topic (article_id, topic_id, published_at, live)
-    SELECT article_id, $2, published_at, state = 'published' AND audience = 'public'
+    SELECT article_id, $2, published_at, state = 'published'
     FROM article WHERE article_id = $1";
 
 /// What saving a story did.
@@ -60,7 +58,7 @@ pub enum Saved {
 /// The pictures that its text links to are noted as shown by it; a link to one that is not there stays a broken link.
 ///
 /// [`Error::Invalid`]: a limit of [`NewArticle::check`] (or `malformed`, for a NUL), `topics` or `cover` `unknown`,
-/// `translation_of` `unknown` or `circular`. The event `news` goes out where the public can read the story, before or
+/// `translation_of` `unknown` or `circular`. The event `news` goes out where the story is listed for everybody, before or
 /// after the change; a page is no news ([`super::list_pages`]).
 pub async fn save(
     db: &Db,
@@ -75,8 +73,7 @@ pub async fn save(
     storable("body", &article.body)?;
     storable("body", rendered.html.as_str())?;
     if let Some(source) = &article.source {
-        storable("source.name", &source.name)?;
-        storable("source.permission", &source.permission)?;
+        record::check(source)?;
     }
     let mut article = article.clone();
     article.countries.sort_unstable();
@@ -91,6 +88,9 @@ pub async fn save(
         let topics = find_topics(&mut tx, &article.topics).await?;
         let original = find_original(&mut tx, &article).await?;
         article.translation_of = original.as_ref().map(|original| original.slug.clone());
+        if let Some(source) = &mut article.source {
+            record::resolve(&mut tx, source).await?;
+        }
         if stored.as_ref().is_some_and(|(_, stored)| *stored == article) {
             return tx.leave(Saved::Unchanged).await;
         }
@@ -100,11 +100,12 @@ pub async fn save(
             return Err(Invalid::new("cover", "unknown").into());
         }
         let (saved, id) = match &stored {
-            None => (Saved::Inserted, new_id(&article.slug, now)),
+            None => (Saved::Inserted, identifier::named(&article.slug, now)),
             Some((ArticleId(id), _)) => (Saved::Updated, Uuid::from_u128(*id)),
         };
         let original = original.map(|original| original.article_id);
         write(&mut tx, saved, id, &article, original, &rendered, now).await?;
+        record::write(&mut tx, id, article.source.as_ref(), now).await?;
         let stored = stored.map(|(_, stored)| stored);
         if stored.as_ref().is_none_or(|stored| stored.countries != article.countries) {
             on!(tx.at(), at => sqlx::query(DELETE_COUNTRIES).bind(id).execute(at).await.map(drop))?;
@@ -131,22 +132,10 @@ pub async fn save(
     .await
 }
 
-/// A `UUIDv7` of this moment. The rest comes from the address, which is unique, rather than from chance: the same
-/// import at the same moment gives the same identifiers, and so the same pages.
-fn new_id(slug: &Slug, now: Moment) -> Uuid {
-    let mut rest = [0; 10];
-    rest.copy_from_slice(&Uuid::new_v5(&Uuid::NAMESPACE_URL, slug.as_str().as_bytes()).as_bytes()[..10]);
-    let millis = u64::try_from(now.micros().div_euclid(1_000)).unwrap_or(0);
-    Builder::from_unix_timestamp_millis(millis, &rest).into_uuid()
-}
-
-/// Whether it is news that everybody can read at this moment. The address of a story that is still to come is nobody's
-/// business, and a page is no news.
+/// Whether it is news that is listed at this moment. The address of a story that is still to come is nobody's business,
+/// and a page is no news.
 fn is_news(article: &NewArticle, now: Moment) -> bool {
-    article.kind == Kind::Story
-        && article.state == State::Published
-        && article.audience == Audience::Public
-        && article.published_at <= now
+    article.kind == Kind::Story && article.state == State::Published && article.published_at <= now
 }
 
 async fn find_topics(tx: &mut Tx, slugs: &[Slug]) -> Result<Vec<Uuid>, Error> {
@@ -179,7 +168,6 @@ async fn write(
     now: Moment,
 ) -> Result<(), Error> {
     let sql = if saved == Saved::Inserted { INSERT } else { UPDATE };
-    let source = article.source.as_ref();
     on!(tx.at(), at => {
         sqlx::query(sql)
             .bind(id)
@@ -191,15 +179,12 @@ async fn write(
             .bind(article.published_at.micros())
             .bind(article.audience.as_str())
             .bind(article.state.as_str())
-            .bind(source.map(|source| &source.name))
-            .bind(source.map(|source| source.link.as_str()))
-            .bind(source.map(|source| &source.permission))
-            .bind(source.map(|source| source.extract))
             .bind(rendered.version)
             .bind(rendered.html.as_str())
+            .bind(rendered.extract.as_str())
             .bind(&article.body)
-            .bind(now.micros())
             .bind(article.kind.as_str())
+            .bind(now.micros())
             .execute(at)
             .await
             .map(drop)

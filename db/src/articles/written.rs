@@ -1,6 +1,7 @@
 //! Stories as they were written, whoever may read them: for exports, and for comparing with what is to be saved.
 
-use super::{SourceRow, words};
+use super::record::RecordRow;
+use super::words;
 use crate::error::stored;
 use crate::write::Tx;
 use crate::{Db, Error};
@@ -49,7 +50,7 @@ struct WrittenRow {
     audience: String,
     state: String,
     #[sqlx(flatten)]
-    source: SourceRow,
+    source: RecordRow,
     countries: Option<String>,
     topics: Option<String>,
     cover: Option<String>,

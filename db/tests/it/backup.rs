@@ -2,10 +2,9 @@
 
 use crate::audit::six_deeds;
 use crate::engines::{Fixture, Kind, for_each_empty, for_each_engine};
-use crate::examples::{article, at, country, member, permit, rendered, slug, topic_names};
+use crate::examples::{article, at, country, member, permit, record, rendered, slug, topic_names};
 use db::backup::{Contents, Sink, Source, Table};
 use db::{Db, Error, articles, backup, counts, members, settings};
-use domain::article::Source as Origin;
 use domain::counts::SmallestGroup;
 use domain::member::{MemberId, Standing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,12 +61,7 @@ pub(crate) async fn network(db: &Db) {
         story.countries = vec![country("KH"), country("VN")];
         story.topics = vec![slug("ports"), slug("wages")];
         story.body = "Long. ".repeat(40_000);
-        story.source = (moment == 9).then(|| Origin {
-            name: "The Dock".to_owned(),
-            link: "https://dock.example/1".parse().unwrap(),
-            permission: "by letter".to_owned(),
-            extract: true,
-        });
+        story.source = (moment == 9).then(|| record("Harbour Watch"));
         articles::save(db, &permit(), &story, &rendered(&story), at(moment)).await.unwrap();
     }
     six_deeds(db).await;
@@ -113,7 +107,7 @@ async fn rows_are_lines_of_json_that_say_what_they_hold() {
         assert!(members.starts_with(&format!("{head}\n{first}\n")), "{}", &members[..300]);
         assert!(members.contains(r#","",null,"country","erased","#));
         assert!(lines("article_country").lines().skip(1).all(|line| line.ends_with(",true]")));
-        assert!(lines("article").contains(r#","by letter",true,1,"#));
+        assert!(lines("article").contains(r#","By letter.",false,1,"#));
         let outbox = contents.tables.iter().find(|table| table.name == "outbox").unwrap();
         assert_eq!((outbox.rows, outbox.counter), (3, Some(3)));
         assert!(contents.tables.iter().all(|table| table.bytes == shelf.parts[&table.name].len() as u64));

@@ -11,6 +11,7 @@ use domain::html::SafeHtml;
 use domain::language::Language;
 use domain::member::{MemberId, NewMember, Presence, Standing};
 use domain::moment::Moment;
+use domain::source::{Canonical, Republication, Scope};
 
 /// A permit for anything.
 pub(crate) fn permit<A: Act>() -> Permit<A> {
@@ -94,9 +95,30 @@ pub(crate) fn article(name: &str) -> NewArticle {
     }
 }
 
+/// The record of a story that may stand here whole.
+pub(crate) fn record(name: &str) -> Republication {
+    Republication {
+        slug: Slug::made_of(name),
+        name: name.to_owned(),
+        link: "https://harbourwatch.example/one".parse().unwrap(),
+        title: None,
+        author: None,
+        date: None,
+        rights: None,
+        licence: None,
+        permission: "By letter.".to_owned(),
+        given_by: None,
+        given_on: None,
+        scope: Scope::Full,
+        until: None,
+        canonical: Canonical::Ours,
+    }
+}
+
 /// What the renderer of the first version makes of a story.
 pub(crate) fn rendered(article: &NewArticle) -> Rendered {
-    Rendered { html: SafeHtml::vouch(format!("<p>{}</p>", article.body)), version: 1 }
+    let html = |text: &str| SafeHtml::vouch(format!("<p>{text}</p>"));
+    Rendered { html: html(&article.body), extract: html(&article.standfirst), version: 1 }
 }
 
 pub(crate) fn topic(name: &str, names: &[(Language, &str)]) -> Topic {

@@ -188,7 +188,7 @@ async fn a_story_keeps_its_cover_and_shows_it_in_lists() {
         assert_eq!((shown.name, shown.size, shown.widths), (MediaName(1), (700, 525), vec![320, 640, 700]));
         assert_eq!(cover("plain"), None);
         save(db, &NewArticle { cover: Some(MediaName(2)), ..story }, 2).await;
-        let found = articles::find(db, &slug("story"), Language::English, at(2)).await.unwrap().unwrap();
+        let found = articles::find(db, &slug("story"), Language::English, None, at(2)).await.unwrap().unwrap();
         assert_eq!(found.card.cover.unwrap().name, MediaName(2));
     })
     .await;
@@ -238,7 +238,7 @@ async fn another_alternative_is_an_event_where_the_public_reads_it() {
         let before = outbox::newest(db).await.unwrap();
         assert!(media::set_alt(db, &permit(), MediaName(1), &Alt::Decorative, at(2)).await.unwrap());
         assert_eq!(outbox::newest(db).await.unwrap(), before + 1);
-        let found = articles::find(db, &slug("public"), Language::English, at(2)).await.unwrap().unwrap();
+        let found = articles::find(db, &slug("public"), Language::English, None, at(2)).await.unwrap().unwrap();
         assert_eq!(found.card.cover.unwrap().alt, Alt::Decorative);
         assert!(!media::set_alt(db, &permit(), MediaName(2), &Alt::Decorative, at(2)).await.unwrap());
     })

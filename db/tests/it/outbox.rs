@@ -3,7 +3,7 @@
 use crate::engines::{Fixture, Kind, for_each_engine};
 use crate::examples::{article, at, member, permit, rendered};
 use db::{Db, articles, counts, members, outbox};
-use domain::article::{Audience, NewArticle, State};
+use domain::article::{NewArticle, State};
 use domain::counts::SmallestGroup;
 use domain::event::{PublicEvent, Topic};
 use std::time::Duration;
@@ -112,12 +112,11 @@ async fn events_are_read_on_from_any_place_in_their_order() {
 
 /// Neither an event nor a gap between two may tell of what is not public.
 #[tokio::test]
-async fn drafts_members_stories_and_those_of_the_future_never_enter() {
+async fn drafts_and_stories_of_the_future_never_enter() {
     for_each_engine(async |fixture| {
         let db = &fixture.db;
         let hidden = [
             NewArticle { state: State::Draft, ..article("story") },
-            NewArticle { audience: Audience::Members, ..article("story") },
             NewArticle { state: State::Withdrawn, ..article("story") },
             NewArticle { published_at: at(1_000), ..article("story") },
         ];
@@ -148,7 +147,6 @@ async fn a_story_whose_time_has_come_is_told_of_once_by_whichever_process_looks_
         let to_come = |name: &str| NewArticle { published_at: at(20), ..article(name) };
         save(db, &to_come("one"), 11).await;
         save(db, &NewArticle { state: State::Draft, ..to_come("draft") }, 11).await;
-        save(db, &NewArticle { audience: Audience::Members, ..to_come("for-members") }, 11).await;
         assert_eq!(articles::announce(db, &permit(), at(19)).await.unwrap(), 0);
         let news = permit();
         let (first, second) =

@@ -70,7 +70,7 @@ async fn a_page_is_no_news_in_no_list_beside_no_story_and_no_event() {
         let feed = articles::list(db, &FeedFilter::default(), None, 9, at(9)).await.unwrap();
         let listed: Vec<_> = feed.cards.iter().map(|card| card.slug.as_str()).collect();
         assert_eq!(listed, ["after", "before"]);
-        let after = articles::find(db, &slug("after"), Language::English, at(9)).await.unwrap().unwrap();
+        let after = articles::find(db, &slug("after"), Language::English, None, at(9)).await.unwrap().unwrap();
         assert_eq!(after.older.unwrap().slug, slug("before"));
         let about = articles::find_page(db, &slug("about"), at(9)).await.unwrap().unwrap();
         assert!(about.older.is_none() && about.newer.is_none());
@@ -84,7 +84,7 @@ async fn a_page_is_found_as_no_story_and_a_story_as_no_page() {
         let db = &fixture.db;
         save(db, &page("about"), 1).await.unwrap();
         save(db, &article("one"), 1).await.unwrap();
-        assert!(articles::find(db, &slug("about"), Language::English, at(9)).await.unwrap().is_none());
+        assert!(articles::find(db, &slug("about"), Language::English, None, at(9)).await.unwrap().is_none());
         assert!(articles::find_page(db, &slug("one"), at(9)).await.unwrap().is_none());
         assert_eq!(names(db, 9).await, ["about"]);
     })

@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, Row};
 use std::path::Path;
 
 /// Tables that may be read from end to end: they stay small, or reading all of them is what the query is for.
-const SMALL: [&str; 10] = [
+const SMALL: [&str; 11] = [
     "_sqlx_migrations",
     "article_count",
     "audit_personal",
@@ -14,6 +14,7 @@ const SMALL: [&str; 10] = [
     "count_snapshot",
     "member_tally",
     "outbox",
+    "source",
     "topic",
     "topic_name",
 ];
@@ -31,9 +32,11 @@ fn statements() -> Vec<(String, String)> {
         for file in folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
             let text = std::fs::read_to_string(&file).unwrap();
             let file = file.file_stem().unwrap().to_str().unwrap().to_owned();
+            // What stands for a condition that several share.
+            let shown = text.split("const SHOWN: &str = \"").nth(1).and_then(|rest| rest.split('"').next());
             for part in text.split("const ").skip(1) {
                 let Some((name, rest)) = part.split_once(": &str =") else { continue };
-                let sql = rest.split('"').nth(1).unwrap().trim();
+                let sql = rest.split('"').nth(1).unwrap().trim().replace("SHOWN", shown.unwrap_or("SHOWN"));
                 if let Some(values) = sql.strip_suffix("updated_at)").filter(|_| !sql.contains("VALUES")) {
                     // The one that is completed when it is used.
                     statements.push((
@@ -42,8 +45,8 @@ fn statements() -> Vec<(String, String)> {
                     ));
                 } else if sql.ends_with("IN (") {
                     statements.push((format!("{file} {name}"), format!("{sql}$1)")));
-                } else if sql.contains(' ') {
-                    statements.push((format!("{file} {name}"), sql.to_owned()));
+                } else if sql.contains(' ') && name != "SHOWN" {
+                    statements.push((format!("{file} {name}"), sql));
                 }
             }
         }
@@ -55,7 +58,7 @@ fn statements() -> Vec<(String, String)> {
 #[test]
 fn the_statements_are_found_in_the_sources() {
     let names: Vec<_> = statements().into_iter().map(|(name, _)| name).collect();
-    for expected in ["articles LIST_BY_BOTH", "counts TALLIES", "members INSERT", "save INSERT", "settings FIND"] {
+    for expected in ["list LIST_BY_COUNTRY", "counts TALLIES", "members INSERT", "save INSERT", "settings FIND"] {
         assert!(names.iter().any(|name| name == expected), "{expected} is not among {names:?}");
     }
     assert!(names.len() > 35, "{names:?}");
@@ -86,7 +89,7 @@ async fn no_query_reads_a_whole_table_of_stories_or_members_nor_sorts_a_feed() {
             let wide = ["article_feed (published_at<?)", "Index Cond: (published_at <= "];
             let widely = plan.iter().filter(|line| wide.iter().any(|wide| line.contains(wide))).count();
             assert_eq!(widely, 0, "{name} reads all that is out:\n{}\n{sql}", plan.join("\n"));
-            if name.starts_with("articles LIST") || name == "articles NEIGHBOURS" || name == "written EXPORT" {
+            if name.starts_with("list LIST") || name == "articles NEIGHBOURS" || name == "written EXPORT" {
                 let sorting = |line: &&String| line.contains("TEMP B-TREE FOR ORDER BY") || line.contains("Sort  (");
                 let sorted = plan.iter().filter(sorting).count();
                 assert_eq!(sorted, 0, "{name} sorts:\n{}\n{sql}", plan.join("\n"));
@@ -139,10 +142,10 @@ async fn fill(fixture: &Fixture) {
                 CASE WHEN i % 5 = 0 THEN 'draft' ELSE 'published' END,
                 1, 0, 0, 2, 'html', 'body' FROM n;
              INSERT INTO article_country (article_id, country, published_at, live)
-             SELECT article_id, country, published_at, state = 'published' AND audience = 'public'
+             SELECT article_id, country, published_at, state = 'published'
              FROM article, (SELECT 'KH' AS country UNION SELECT 'BF' UNION SELECT 'CI') AS new;
              INSERT INTO article_topic (article_id, topic_id, published_at, live)
-             SELECT article_id, topic_id, published_at, state = 'published' AND audience = 'public' FROM article, topic;
+             SELECT article_id, topic_id, published_at, state = 'published' FROM article, topic;
              INSERT INTO member (member_id, name, country, presence, standing, joined_at, updated_at)
              WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
              SELECT {id}, 'Name', CASE WHEN i % 3 = 0 THEN 'KH' ELSE 'BF' END, 'country', 'active', 0, 0 FROM n;

@@ -8,7 +8,8 @@ use domain::html::SafeHtml;
 use domain::language::Language::English;
 
 fn anew(body: &str) -> Rendered {
-    Rendered { html: SafeHtml::vouch(format!("<div>{body}</div>")), version: 2 }
+    let html = |tag: &str| SafeHtml::vouch(format!("<{tag}>{body}</{tag}>"));
+    Rendered { html: html("div"), extract: html("b"), version: 2 }
 }
 
 #[tokio::test]
@@ -34,7 +35,7 @@ async fn stale_html_is_found_and_made_anew_until_none_is_left() {
         }
         assert_eq!(rounds, 3);
         let story = article("story-3");
-        let found = articles::find(db, &story.slug, English, at(1)).await.unwrap().unwrap();
+        let found = articles::find(db, &story.slug, English, None, at(1)).await.unwrap().unwrap();
         assert_eq!((found.html, found.updated_at), (anew(&story.body).html, at(1)));
         // The text is the same as ever.
         assert_eq!(articles::save(db, &permit(), &story, &anew(&story.body), at(2)).await.unwrap(), Saved::Unchanged);
@@ -52,7 +53,7 @@ async fn html_of_a_text_that_changed_meanwhile_is_not_stored() {
         story.body = "Another body".to_owned();
         articles::save(db, &permit(), &story, &rendered(&story), at(2)).await.unwrap();
         assert!(!articles::refresh(db, &permit(), &stale, &anew(&stale.body)).await.unwrap());
-        let found = articles::find(db, &story.slug, English, at(3)).await.unwrap().unwrap();
+        let found = articles::find(db, &story.slug, English, None, at(3)).await.unwrap().unwrap();
         assert_eq!(found.html, rendered(&story).html);
     })
     .await;

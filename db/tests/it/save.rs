@@ -1,25 +1,21 @@
 //! Storing stories.
 
 use crate::engines::for_each_engine;
-use crate::examples::{article, at, country, permit, rendered, slug, topic};
+use crate::examples::{article, at, country, permit, record, rendered, slug, topic};
 use db::articles::{self, Saved};
 use db::{Db, Error, outbox, topics};
-use domain::article::{Audience, NewArticle, Rendered, Source, State};
+use domain::article::{Audience, NewArticle, Rendered, State};
 use domain::html::SafeHtml;
 use domain::invalid::Invalid;
 use domain::language::Language::{Arabic, English, French};
+use domain::source::Republication;
 
 async fn save(db: &Db, article: &NewArticle, seconds: i64) -> Result<Saved, Error> {
     articles::save(db, &permit(), article, &rendered(article), at(seconds)).await
 }
 
-fn sourced(permission: &str) -> Source {
-    Source {
-        name: "Harbour Watch".to_owned(),
-        link: "https://harbourwatch.example/one".parse().unwrap(),
-        permission: permission.to_owned(),
-        extract: false,
-    }
+fn sourced(permission: &str) -> Republication {
+    Republication { permission: permission.to_owned(), ..record("Harbour Watch") }
 }
 
 #[tokio::test]
@@ -146,7 +142,7 @@ async fn a_story_that_breaks_a_rule_is_refused_by_field_and_leaves_nothing_behin
 }
 
 #[tokio::test]
-async fn only_what_the_public_can_read_or_could_read_is_an_event() {
+async fn only_what_is_listed_or_was_is_an_event() {
     for_each_engine(async |fixture| {
         let db = &fixture.db;
         let story =
@@ -155,7 +151,8 @@ async fn only_what_the_public_can_read_or_could_read_is_an_event() {
         let steps = [
             (story(State::Draft, public, 0), false, "a draft"),
             (story(State::Published, public, 100), false, "still to come"),
-            (story(State::Published, members, 0), false, "for members"),
+            (story(State::Published, members, 0), true, "for members: its headline is for everybody"),
+            (story(State::Draft, members, 0), true, "taken back"),
             (story(State::Published, public, 0), true, "out"),
             (story(State::Published, public, 5), true, "out, but moved"),
             (story(State::Withdrawn, public, 5), true, "withdrawn: pages that show it must go"),
@@ -224,7 +221,8 @@ async fn the_same_story_submitted_many_times_at_once_is_stored_once() {
 #[tokio::test]
 async fn html_is_taken_from_the_renderer_with_its_version() {
     for_each_engine(async |fixture| {
-        let html = Rendered { html: SafeHtml::vouch("<p>ü</p>".to_owned()), version: 7 };
+        let text = SafeHtml::vouch("<p>ü</p>".to_owned());
+        let html = Rendered { html: text.clone(), extract: text, version: 7 };
         articles::save(&fixture.db, &permit(), &article("one"), &html, at(1)).await.unwrap();
         assert_eq!(fixture.texts("SELECT html || html_version FROM article").await, ["<p>ü</p>7"]);
     })

@@ -97,7 +97,7 @@ pub(super) fn check(article: &NewArticle) -> Result<(), Invalid> {
     // The page itself translates nothing; a translation is called after its language, and of that page.
     let named = match &article.translation_of {
         None => article.slug.as_str() == page,
-        Some(original) => original.as_str() == page && article.slug.0 == format!("{page}-{}", article.language),
+        Some(original) => original.as_str() == page && article.slug.as_str() == format!("{page}-{}", article.language),
     };
     if !named {
         return Err(Invalid::new("translation_of", "misnamed"));

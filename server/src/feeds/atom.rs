@@ -1,7 +1,7 @@
 //! A feed as Atom.
 
 use super::{Channel, Story};
-use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
+use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person, Source, Text};
 use domain::moment::Moment;
 use services::intl;
 
@@ -25,6 +25,13 @@ pub(super) fn write(channel: Channel) -> String {
 }
 
 fn entry(Story { address, card, picture }: Story) -> Entry {
+    let origin = card.source.as_ref().map(|source| Source {
+        title: Text::plain(source.name.clone()),
+        id: source.link.to_string(),
+        links: vec![link("alternate", source.link.to_string(), Some("text/html"))],
+        ..Source::default()
+    });
+    let via = card.source.map(|source| link("via", source.link.into(), Some("text/html")));
     let language = Some(card.language.tag().to_owned());
     let alternate = Link { hreflang: language, ..link("alternate", address.clone(), Some("text/html")) };
     let picture = picture.map(|picture| link("enclosure", picture, Some("image/jpeg")));
@@ -34,7 +41,8 @@ fn entry(Story { address, card, picture }: Story) -> Entry {
         updated: date(card.published_at),
         published: Some(date(card.published_at)),
         summary: Some(Text::plain(card.standfirst)),
-        links: [alternate].into_iter().chain(picture).collect(),
+        links: [alternate].into_iter().chain(via).chain(picture).collect(),
+        source: origin,
         ..Entry::default()
     }
 }

@@ -30,5 +30,9 @@ fn item(Story { address, card, picture }: Story) -> Value {
     if let Some(picture) = picture {
         item["image"] = json!(picture);
     }
+    if let Some(source) = card.source {
+        item["external_url"] = json!(source.link.as_str());
+        item["authors"] = json!([{ "name": source.name }]);
+    }
     item
 }

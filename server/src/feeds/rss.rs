@@ -2,7 +2,7 @@
 
 use super::{Channel, Story};
 use rss::extension::atom::{AtomExtension, Link};
-use rss::{Guid, Item};
+use rss::{Guid, Item, Source};
 use services::intl;
 use std::collections::BTreeMap;
 
@@ -34,6 +34,7 @@ fn item(Story { address, card, .. }: Story) -> Item {
         title: Some(card.headline),
         link: Some(address.clone()),
         description: Some(card.standfirst),
+        source: card.source.map(|source| Source { title: Some(source.name), url: source.link.into() }),
         pub_date: Some(intl::rfc2822(card.published_at)),
         guid: Some(Guid { value: address, permalink: true }),
         ..Item::default()

@@ -120,16 +120,15 @@ async fn a_story_tells_scripts_nothing_that_its_page_does_not() {
     let story: StoryView = answer.unpack();
     assert_eq!(pack(&story).unwrap(), answer.text(), "nothing but these fields");
     let StoryView {
-        canonical: _,
         card: _,
         contents: _,
         cover: _,
         html,
-        image: _,
         json_ld: _,
         newer: _,
         older: _,
-        source: _,
+        credit: _,
+        rest: _,
         topics: _,
         translations: _,
         minutes: _,

@@ -72,7 +72,7 @@ async fn the_numbers_of_every_month_that_brought_k_newcomers_lead_up_to_todays()
 }
 
 #[tokio::test]
-async fn every_story_of_the_feed_is_there_and_at_least_72_of_them() {
+async fn every_story_of_the_feed_is_there_and_at_least_70_of_them() {
     let site = TestSite::over(&filled().await).await;
     let (mut path, mut slugs) = ("/".to_owned(), Vec::new());
     loop {
@@ -83,7 +83,8 @@ async fn every_story_of_the_feed_is_there_and_at_least_72_of_them() {
             None => break,
         }
     }
-    assert!(slugs.len() >= 72, "{}", slugs.len());
+    // Of a story and its translations a reader is shown one.
+    assert!(slugs.len() >= 70, "{}", slugs.len());
     for slug in &slugs {
         let page = site.get(&format!("/news/{slug}")).await.expect(200).page();
         assert_eq!(page.count("h1"), 1, "{slug}");

@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
 use domain::access::Role;
-use domain::article::{Audience, NewArticle, State};
+use domain::article::{NewArticle, State};
 use domain::event::{PublicEvent, Topic};
 use domain::member::Presence;
 use http_body_util::BodyExt;
@@ -120,7 +120,6 @@ async fn new_numbers_and_stories_whose_time_has_come_are_heard_of_and_nothing_hi
     // The first look begins to watch for stories whose time comes.
     tokio::time::sleep(Duration::from_millis(500)).await;
     site.store_story(&NewArticle { state: State::Draft, ..story("a-draft") }).await;
-    site.store_story(&NewArticle { audience: Audience::Members, ..story("for-members") }).await;
     site.store_story(&NewArticle { state: State::Withdrawn, ..story("withdrawn") }).await;
     site.store_story(&NewArticle { published_at: START.plus_seconds(3_600), ..story("to-come") }).await;
     for _ in 0..5 {

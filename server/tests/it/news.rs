@@ -1,6 +1,7 @@
 //! `graticule news import` and `export`: stories in from files, and out to files.
 
-use crate::site::{START, TestSite, permit, source, story};
+use crate::credit::source;
+use crate::site::{START, TestSite, permit, story};
 use domain::article::{Audience, NewArticle, Rendered, State};
 use domain::html::SafeHtml;
 use domain::language::Language;
@@ -121,7 +122,8 @@ async fn a_topic_that_nobody_has_named_yet_goes_by_its_address() {
 async fn what_an_older_renderer_made_is_made_anew() {
     let site = TestSite::start().await;
     let one = NewArticle { body: "*One*".to_owned(), ..story("one") };
-    let stale = Rendered { html: SafeHtml::vouch("<p>Old.</p>".to_owned()), version: render::VERSION - 1 };
+    let old = SafeHtml::vouch("<p>Old.</p>".to_owned());
+    let stale = Rendered { html: old.clone(), extract: old, version: render::VERSION - 1 };
     db::articles::save(&site.state.db, &permit(), &one, &stale, START).await.unwrap();
     assert_eq!(site.get("/news/one").await.page().text(".prose"), "Old.");
     news::refresh(&site.state.db).await.unwrap();

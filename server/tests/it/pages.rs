@@ -33,7 +33,7 @@ async fn a_page_shows_its_text_and_nothing_that_belongs_to_news() {
     assert_eq!(page.text(".story__standfirst"), "Standfirst of about.");
     assert_eq!(page.text(".prose em"), "we");
     assert_eq!(page.count("main"), 1);
-    for news in [".story__date", ".story__attribution", ".story__rest", ".onward", ".story__tags a", ".feed"] {
+    for news in [".story__date", ".credit", ".story__rest a", ".onward", ".story__tags a", ".feed"] {
         assert_eq!(page.count(news), 0, "{news}");
     }
     assert_eq!(page.attributes(".story__facts", "hidden").len(), 1);

@@ -1,7 +1,8 @@
 //! The content policy of a page allows exactly the scripts that the server itself wrote into it.
 
 use crate::answer::Answer;
-use crate::site::{TestSite, source, story};
+use crate::credit::source;
+use crate::site::{TestSite, story};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::article::NewArticle;
@@ -69,7 +70,7 @@ async fn a_script_that_came_in_with_a_story_would_not_be_allowed() {
     let code = "document.title = 'mine'";
     let html =
         domain::html::SafeHtml::vouch(format!("<p>x</p><script>{code}</script><script nonce=\"x\">{code}</script>"));
-    let rendered = domain::article::Rendered { html, version: services::render::VERSION };
+    let rendered = domain::article::Rendered { extract: html.clone(), html, version: services::render::VERSION };
     let story = NewArticle { body: "Changed.".to_owned(), ..story("one") };
     db::articles::save(&site.state.db, &crate::site::permit(), &story, &rendered, site.state.now()).await.unwrap();
     site.refresh().await;

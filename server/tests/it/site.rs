@@ -8,7 +8,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use db::Db;
 use domain::access::{Act, Permit, Viewer, authorize};
-use domain::article::{Audience, Kind, NewArticle, Source, State, Topic};
+use domain::article::{Audience, Kind, NewArticle, State, Topic};
 use domain::language::Language;
 use domain::member::{MemberId, NewMember, Presence, Standing};
 use domain::moment::Moment;
@@ -268,16 +268,6 @@ pub(crate) fn story(name: &str) -> NewArticle {
         countries: Vec::new(),
         topics: Vec::new(),
         cover: None,
-    }
-}
-
-/// An organisation that the network has leave to re-publish from.
-pub(crate) fn source(extract: bool) -> Source {
-    Source {
-        name: "Harbour Watch".to_owned(),
-        link: "https://harbourwatch.example/stories/one?x=1&y=2".parse().unwrap(),
-        permission: "By leave of the editor, March 2024.".to_owned(),
-        extract,
     }
 }
 

@@ -1,13 +1,14 @@
 //! `/news/{slug}`: one story, for readers and for machines.
 
 use crate::answer::Page;
-use crate::site::{BASE, START, TestSite, source, story};
+use crate::credit::source;
+use crate::site::{BASE, START, TestSite, story};
 use domain::article::NewArticle;
 use domain::language::Language;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// What machines read of the story.
-fn json_ld(page: &Page) -> Value {
+pub(crate) fn json_ld(page: &Page) -> Value {
     let blocks = page.raw_texts("script[type='application/ld+json']");
     assert_eq!(blocks.len(), 1);
     serde_json::from_str(&blocks[0]).unwrap()
@@ -75,38 +76,6 @@ async fn a_story_is_passed_on_by_plain_links_that_tell_nobody_who_follows_them()
 }
 
 #[tokio::test]
-async fn an_extract_names_its_source_above_the_text_and_leads_to_the_rest_below_it() {
-    let site = TestSite::start().await;
-    site.publish_story(NewArticle { source: Some(source(true)), ..story("one-room") }).await;
-    let answer = site.get("/news/one-room").await;
-    let page = answer.page();
-    let line = page.text(".story__attribution");
-    assert!(line.starts_with("Re-published with permission from Harbour Watch; the full story"), "{line}");
-    assert!(line.ends_with("By leave of the editor, March 2024."), "{line}");
-    let original = "https://harbourwatch.example/stories/one?x=1&y=2";
-    assert_eq!(page.attribute(".story__attribution a", "href"), original);
-    assert_eq!(page.text(".story__rest a"), "Read the rest of this story here");
-    assert_eq!(page.attribute(".story__rest a", "href"), original);
-    assert_eq!(page.text(".story__host"), "at harbourwatch.example");
-    let place = |part: &str| answer.text().find(part).unwrap();
-    assert!(place("story__attribution") < place("class=\"prose\"") && place("class=\"prose\"") < place("story__rest"));
-    assert_eq!(site.get("/").await.page().text(".card__source"), "Harbour Watch");
-}
-
-#[tokio::test]
-async fn a_story_that_stands_here_whole_leads_to_no_rest() {
-    let site = TestSite::start().await;
-    site.publish_story(NewArticle { source: Some(source(false)), ..story("whole") }).await;
-    site.publish_story(story("own")).await;
-    let whole = site.get("/news/whole").await.page();
-    let line = whole.text(".story__attribution");
-    assert!(line.contains("from Harbour Watch; the original is here"), "{line}");
-    assert_eq!(whole.count(".story__rest"), 0);
-    let own = site.get("/news/own").await.page();
-    assert_eq!((own.count(".story__attribution"), own.count(".story__rest")), (0, 0));
-}
-
-#[tokio::test]
 async fn the_head_names_the_story_for_search_engines_and_for_those_who_share_it() {
     let site = TestSite::start().await;
     site.publish_story(story("one-room")).await;
@@ -122,34 +91,6 @@ async fn the_head_names_the_story_for_search_engines_and_for_those_who_share_it(
     assert_eq!(meta("head > meta[property='og:description']"), "Standfirst of one-room.");
     assert_eq!(meta("head > meta[property='og:url']"), address);
     assert_eq!(meta("head > meta[property='article:published_time']"), "2026-11-23T09:30:00Z");
-}
-
-#[tokio::test]
-async fn machines_read_a_news_article_that_is_based_on_its_source() {
-    let site = TestSite::start().await;
-    site.publish_story(NewArticle { source: Some(source(true)), ..story("one-room") }).await;
-    site.publish_story(story("own")).await;
-    let facts = json_ld(&site.get("/news/one-room").await.page());
-    assert_eq!(
-        facts,
-        json!({
-            "@context": "https://schema.org",
-            "@type": "NewsArticle",
-            "headline": "Headline of one-room",
-            "description": "Standfirst of one-room.",
-            "inLanguage": "en",
-            "datePublished": "2026-11-23T09:30:00Z",
-            "dateModified": "2026-11-24T09:30:00Z",
-            "mainEntityOfPage": format!("{BASE}/news/one-room"),
-            "publisher": { "@type": "Organization", "name": "Graticule" },
-            "isBasedOn": "https://harbourwatch.example/stories/one?x=1&y=2",
-            "author": { "@type": "Organization", "name": "Harbour Watch" },
-            "copyrightHolder": { "@type": "Organization", "name": "Harbour Watch" },
-        })
-    );
-    let own = json_ld(&site.get("/news/own").await.page());
-    assert_eq!(own["isBasedOn"], Value::Null);
-    assert_eq!(own["author"]["name"], "Graticule");
 }
 
 #[tokio::test]
@@ -232,7 +173,7 @@ async fn what_an_author_types_is_text_everywhere() {
         headline: attack.to_owned(),
         standfirst: attack.to_owned(),
         body: format!("{attack}\n\n<script>alert(3)</script>\n"),
-        source: Some(domain::article::Source { name: attack.into(), permission: attack.into(), ..source(true) }),
+        source: Some(domain::source::Republication { name: attack.into(), permission: attack.into(), ..source(true) }),
         published_at: START.plus_seconds(-60),
         ..story("attack")
     })

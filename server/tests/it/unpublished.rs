@@ -2,13 +2,13 @@
 //! to scripts, beside other stories.
 
 use crate::site::{START, TestSite, story};
-use domain::article::{Audience, NewArticle, State};
+use domain::article::{NewArticle, State};
 use domain::language::Language;
 
 /// A country that nothing else is about.
 const COUNTRY: &str = "BT";
 
-fn hidden_stories() -> [NewArticle; 4] {
+fn hidden_stories() -> [NewArticle; 3] {
     let original = Some("shown".parse().unwrap());
     let hidden = |name: &str| NewArticle {
         countries: vec![COUNTRY.parse().unwrap()],
@@ -18,7 +18,6 @@ fn hidden_stories() -> [NewArticle; 4] {
         ..story(name)
     };
     [
-        NewArticle { audience: Audience::Members, ..hidden("for-members") },
         NewArticle { state: State::Draft, ..hidden("a-draft") },
         NewArticle { state: State::Withdrawn, ..hidden("withdrawn") },
         NewArticle { published_at: START.plus_seconds(3_600), ..hidden("to-come") },
@@ -26,7 +25,7 @@ fn hidden_stories() -> [NewArticle; 4] {
 }
 
 #[tokio::test]
-async fn drafts_and_withdrawn_future_and_members_stories_are_not_found() {
+async fn drafts_and_withdrawn_and_future_stories_are_not_found() {
     let site = TestSite::start().await;
     site.publish_story(story("shown")).await;
     for hidden in hidden_stories() {

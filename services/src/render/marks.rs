@@ -6,7 +6,9 @@
 //! - A picture that is a link, alone in its paragraph, stands for what it leads to: a video, which no frame shows here.
 //! - A quotation whose last paragraph begins with a dash names whose it is; one that is all bold is a pull quote.
 //! - A paragraph or quotation that begins with `{lang=fr}` is in that language.
+//! - A paragraph `{more}` is not shown: what stands above it remains when the permission for the whole story ends.
 
+use super::extract;
 use crate::map::escape;
 use crate::picture;
 use comrak::create_formatter;
@@ -37,6 +39,9 @@ create_formatter!(Marks, {
         }
     },
     NodeValue::Paragraph => |context, node, entering| {
+        if extract::is_mark(node) {
+            return Ok(ChildRendering::Skip);
+        }
         if let Some(figure) = figure(node) {
             if entering {
                 writeln!(context, "{figure}")?;
@@ -101,7 +106,7 @@ create_formatter!(Marks, {
 });
 
 /// The words inside of an element.
-fn text_of(node: Node<'_>) -> String {
+pub(super) fn text_of(node: Node<'_>) -> String {
     let mut text = String::new();
     for part in node.descendants() {
         match &part.data().value {

@@ -3,7 +3,7 @@
 use super::{Malformed, Unpackable, pack, unpack};
 use crate::error::Error;
 use crate::wire::atlas::{Atlas, Place};
-use crate::wire::{CountryLink, DateText, FeedView, SourceView, StoryCard, StoryView, TopicLink};
+use crate::wire::{CountryLink, DateText, FeedView, StoryCard, StoryView, TopicLink};
 use domain::article::{ArticleLink, Slug};
 use domain::country::CountryCode;
 use domain::form::Problem;
@@ -84,6 +84,7 @@ fn card() -> impl Strategy<Value = StoryCard> {
             source,
             countries,
             cover,
+            audience: String::new(),
         },
     )
 }
@@ -93,34 +94,27 @@ fn html() -> impl Strategy<Value = SafeHtml> {
 }
 
 fn story() -> impl Strategy<Value = StoryView> {
-    let source = ([text(), text(), text()], any::<bool>()).prop_map(|([name, link, permission], extract)| SourceView {
-        name,
-        link,
-        permission,
-        extract,
-    });
     let topic = (slug(), text()).prop_map(|(slug, name)| TopicLink { slug, name });
     let links = (vec(link(), 0..3), option::of(link()), option::of(link()));
-    let pictures = (option::of(html()), option::of(text()));
+    let credits = (html(), html());
     let aids = (text(), html(), html());
-    (card(), [text(), text(), text()], aids, option::of(source), vec(topic, 0..3), links, pictures).prop_map(
-        |(card, [html, canonical, json_ld], aids, source, topics, (translations, older, newer), (cover, image))| {
+    (card(), [html(), html()], aids, option::of(html()), vec(topic, 0..3), links, credits).prop_map(
+        |(card, [html, json_ld], aids, cover, topics, (translations, older, newer), (credit, rest))| {
             let (minutes, contents, sharing) = aids;
             StoryView {
                 card,
                 cover,
-                image,
                 minutes,
                 contents,
-                html: SafeHtml::vouch(html),
+                html,
                 sharing,
-                source,
+                credit,
+                rest,
                 topics,
                 translations,
                 older,
                 newer,
-                canonical,
-                json_ld: SafeHtml::vouch(json_ld),
+                json_ld,
             }
         },
     )
