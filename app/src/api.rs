@@ -8,10 +8,10 @@
 
 pub mod account;
 pub mod articles;
-pub mod countries;
 pub mod counts;
 pub mod jobs;
 pub mod mails;
 pub mod media;
 pub mod overview;
+pub mod pages;
 pub mod settings;

@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 pub mod admin_links;
+pub mod archive;
 pub mod colophon;
 pub mod copying;
 pub mod countries_table;
@@ -30,6 +31,7 @@ pub mod masthead;
 pub mod media_list;
 pub mod reading;
 pub mod reflect;
+pub mod room;
 pub mod rows;
 pub mod story;
 pub mod story_card;

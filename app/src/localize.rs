@@ -11,6 +11,7 @@ mod gate;
 pub(crate) mod log;
 mod media;
 mod reading;
+pub(crate) mod rooms;
 mod settings;
 mod story;
 

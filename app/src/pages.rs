@@ -3,7 +3,7 @@
 pub mod account;
 pub mod admin;
 pub mod atlas;
-pub mod countries;
+pub mod drawn;
 pub mod home;
 pub mod not_found;
 pub mod story;

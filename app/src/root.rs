@@ -17,7 +17,7 @@ use crate::pages::admin::media::MediaPage;
 use crate::pages::admin::overview::OverviewPage;
 use crate::pages::admin::settings::SettingsPage;
 use crate::pages::atlas::AtlasPage;
-use crate::pages::countries::CountriesPage;
+use crate::pages::drawn::DrawnPage;
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::story::StoryPage;
@@ -43,12 +43,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <ParentRoute path=StaticSegment("") view=AtlasPage>
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async/>
-                    <Route path=StaticSegment("countries") view=CountriesPage ssr=SsrMode::Async/>
-                    <Route
-                        path=(StaticSegment("countries"), ParamSegment("code"))
-                        view=CountriesPage
-                        ssr=SsrMode::Async
-                    />
+                    <Route path=Rooms view=DrawnPage ssr=SsrMode::Async/>
                     <Route path=Reading view=StoryPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
@@ -134,6 +129,31 @@ fn use_base() -> String {
 /// Provided by the server: addresses reach the router without their language.
 #[derive(Clone, Copy, Debug)]
 pub struct BareAddresses;
+
+/// The addresses of pages that the server draws whole: `/countries`, `/topics/housing`, `/news/archive/2019/06`. Which of
+/// them there are, the server says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Rooms;
+
+impl PossibleRouteMatch for Rooms {
+    fn optional(&self) -> bool {
+        false
+    }
+
+    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
+        let mut parts = path.trim_end_matches('/').split('/').skip(1);
+        let found = match (parts.next(), parts.next()) {
+            (Some("countries" | "topics" | "sources" | "search"), _) | (Some("news"), None) => true,
+            (Some("news"), Some("archive")) => parts.next().is_some(),
+            _ => false,
+        };
+        found.then(|| PartialPathMatch::new("", Vec::new(), path))
+    }
+
+    fn generate_path(&self, path: &mut Vec<PathSegment>) {
+        path.push(PathSegment::Splat("room".into()));
+    }
+}
 
 /// The addresses of stories and pages: `/news/{slug}`, `/about`, `/about-fr`. One route for both keeps the browser's
 /// half small, and of each the other's address leads nowhere.

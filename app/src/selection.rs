@@ -2,10 +2,12 @@
 
 use crate::error::Error;
 use crate::wire::atlas::MapView;
+use crate::words::Words;
 use domain::article::Slug;
 use domain::country::CountryCode;
 use domain::feed::Cursor;
 use domain::month::Month;
+use leptos_router::location::RequestUrl;
 use leptos_router::params::ParamsMap;
 
 /// What the address chooses. Unknown parameters are ignored. What the map is asked for may mean nothing: then the
@@ -64,6 +66,18 @@ fn pair(name: &str, value: &str) -> String {
     let mut query = ParamsMap::new();
     query.insert(name.to_owned(), value.to_owned());
     query.to_query_string().split_off(1)
+}
+
+/// A path without its language: the browser's addresses carry it, the server's do not. Empty at home.
+pub fn bare(path: &str, words: Words) -> String {
+    let path = path.trim_end_matches('/');
+    path.strip_prefix(&words.base()).unwrap_or(path).to_owned()
+}
+
+/// The parameters of a query, which comes without its question mark.
+pub fn parameters(query: &str) -> ParamsMap {
+    let url = RequestUrl::new(&format!("/?{query}")).parse();
+    url.map(|url| url.search_params().clone()).unwrap_or_default()
 }
 
 /// What the map is asked to show.

@@ -58,7 +58,7 @@ pub struct TopicLink {
 }
 
 /// A page of the feed.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct FeedView {
     /// "Latest news", "News from Cambodia".
     pub heading: String,
@@ -66,6 +66,19 @@ pub struct FeedView {
     pub stories: Vec<StoryCard>,
     /// Where the next page begins, as addresses write it.
     pub next: Option<String>,
+}
+
+/// A page that the server draws, with a feed below it where it has one.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DrawnPage {
+    /// What it is called.
+    pub title: String,
+    /// It, drawn.
+    pub html: SafeHtml,
+    /// Its stories, where it is about some.
+    pub news: Option<FeedView>,
+    /// The status that goes with it.
+    pub status: u16,
 }
 
 /// A story in a list.

@@ -4,6 +4,7 @@
 mod announce;
 mod countries;
 mod list;
+mod months;
 mod pages;
 mod record;
 mod rendering;
@@ -13,6 +14,7 @@ mod written;
 pub use announce::announce;
 pub use countries::{countries, newest};
 pub use list::list;
+pub use months::months;
 pub use pages::{find_page, list_pages};
 pub use rendering::{Stale, refresh, stale};
 pub use save::{Saved, save};

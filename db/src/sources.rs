@@ -8,6 +8,7 @@ use domain::address::WebAddress;
 use domain::article::Slug;
 use domain::event::Topic;
 use domain::invalid::Invalid;
+use domain::media::Picture;
 use domain::moment::Moment;
 use domain::source::Source;
 use sqlx::FromRow;
@@ -20,7 +21,9 @@ const SAVE: &str = "
     INSERT INTO source (source_id, slug, name, link, logo) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (slug) DO UPDATE SET name = excluded.name, link = excluded.link, logo = excluded.logo";
 const LIST: &str = "SELECT slug, name, link, logo FROM source ORDER BY slug";
-const FIND: &str = "SELECT slug, name, link, logo FROM source WHERE slug = $1";
+const FIND: &str = "
+    SELECT slug, source.name, link, logo, media.alt, media.width, media.height, media.widths
+    FROM source LEFT JOIN media ON media.name = source.logo WHERE slug = $1";
 
 /// The newest of its stories that is listed.
 const NEWEST: &str = "
@@ -73,11 +76,15 @@ pub async fn list(db: &Db) -> Result<Vec<Source>, Error> {
     rows.into_iter().map(SourceRow::into_source).collect()
 }
 
-/// The organisation of this name in addresses.
-pub async fn find(db: &Db, slug: &Slug) -> Result<Option<Source>, Error> {
-    let row: Option<SourceRow> =
+/// The organisation of this name in addresses, and its mark as a picture.
+pub async fn find(db: &Db, slug: &Slug) -> Result<Option<(Source, Option<Picture>)>, Error> {
+    let row: Option<FoundRow> =
         on!(db.reader(), at => sqlx::query_as(FIND).bind(slug.as_str()).fetch_optional(at).await)?;
-    row.map(SourceRow::into_source).transpose()
+    row.map(|FoundRow { source, logo }| {
+        let picture = logo.into_picture(source.logo.as_deref())?;
+        Ok((source.into_source()?, picture))
+    })
+    .transpose()
 }
 
 /// The name in addresses of the organisation that is called so. A new one gets `slug`, or, where another has that, the
@@ -132,5 +139,33 @@ impl SourceRow {
             link: self.link.map(|link| stored(&link, "link")).transpose()?,
             logo: self.logo.map(|name| stored(&name, "picture")).transpose()?,
         })
+    }
+}
+
+#[derive(FromRow)]
+struct FoundRow {
+    #[sqlx(flatten)]
+    source: SourceRow,
+    #[sqlx(flatten)]
+    logo: LogoRow,
+}
+
+/// The columns of a mark: all of them hold something, or none does.
+#[derive(FromRow)]
+struct LogoRow {
+    alt: Option<String>,
+    width: Option<i32>,
+    height: Option<i32>,
+    widths: Option<String>,
+}
+
+impl LogoRow {
+    fn into_picture(self, name: Option<&str>) -> Result<Option<Picture>, Error> {
+        match (name, self) {
+            (Some(name), Self { alt: Some(alt), width: Some(width), height: Some(height), widths: Some(widths) }) => {
+                media::picture(name, &alt, (width, height), &widths).map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 }

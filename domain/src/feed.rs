@@ -5,7 +5,7 @@ use crate::country::CountryCode;
 use crate::invalid::Invalid;
 use crate::language::Language;
 use crate::moment::Moment;
-use crate::month::Month;
+use crate::month::Period;
 use std::{fmt, str::FromStr};
 
 /// What the list is narrowed to; nothing set shows everything that is listed for everybody, stories for members among it.
@@ -19,8 +19,8 @@ pub struct FeedFilter {
     pub source: Option<Slug>,
     /// Stories in this language.
     pub language: Option<Language>,
-    /// Stories out of this month.
-    pub month: Option<Month>,
+    /// Stories out of this year or month.
+    pub period: Option<Period>,
     /// Only what everybody may read whole.
     pub open: bool,
     /// One version of each story: that in this reader's language, where there is one, else the original. None shows every

@@ -65,6 +65,46 @@ impl Month {
     }
 }
 
+/// A year or a month.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Period {
+    /// A whole year, 1 to 9998.
+    Year(i32),
+    /// A month.
+    Month(Month),
+}
+
+impl Period {
+    /// Its first moment.
+    pub fn begins(self) -> Moment {
+        match self {
+            Self::Year(year) => Month { year, number: 1 }.begins(),
+            Self::Month(month) => month.begins(),
+        }
+    }
+
+    /// The first moment after it.
+    pub fn ends(self) -> Moment {
+        match self {
+            Self::Year(year) => Month { year: year + 1, number: 1 }.begins(),
+            Self::Month(month) => month.next().begins(),
+        }
+    }
+}
+
+impl FromStr for Period {
+    type Err = Invalid;
+
+    /// `2019` or `2019-06`.
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        if text.len() != 4 {
+            return text.parse().map(Self::Month);
+        }
+        let month: Month = format!("{text}-01").parse()?;
+        if month.year < 9_999 { Ok(Self::Year(month.year)) } else { Err(Invalid::new("at", "malformed")) }
+    }
+}
+
 impl FromStr for Month {
     type Err = Invalid;
 
@@ -128,6 +168,8 @@ mod tests {
             prop_assert!(month.year_before() < month);
             prop_assert_eq!(Month::of(month.begins()), month);
             prop_assert_eq!(Month::of(month.next().begins().plus_seconds(-1)), month);
+            let (year, whole): (Period, Period) = (format!("{:04}", month.year).parse().unwrap(), month.to_string().parse().unwrap());
+            prop_assert!(year.begins() <= whole.begins() && whole.ends() <= year.ends());
             prop_assert!(month.begins() <= Moment::from_seconds(seconds) && (28..=31).contains(&month.length()));
         }
     }

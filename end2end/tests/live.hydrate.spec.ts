@@ -153,7 +153,7 @@ async function tellOfNumbers(page: Page): Promise<void> {
 for (const path of ["/countries", "/countries/kh"]) {
   test(`${path} follows new numbers, and the stories below stay`, async ({ page }) => {
     await tellOfNumbers(page);
-    await page.route("**/api/countries?*", async (route) => {
+    await page.route("**/api/page?*", async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: (await response.text()).replaceAll(">Cambodia", ">Kampuchea") });
     });

@@ -107,7 +107,7 @@ test("an Arabic story is written from right to left within an English page", asy
 test("a story's countries and topics lead to more of the same", async ({ page }) => {
   await visit(page, `/news/${STORIES.own}`);
   await page.locator(".story__facts").getByRole("link", { name: "Prevention" }).click();
-  await expect(page).toHaveURL(/\/\?topic=prevention$/);
+  await expect(page).toHaveURL(/\/topics\/prevention$/);
   await expect(feed(page).getByRole("heading", { level: 2 })).toHaveText("News on Prevention");
   await expect(cards(page).first()).toBeVisible();
   await hydrated(page);

@@ -1,4 +1,4 @@
-//! Feeds of what the public may read, of all stories, of a country's and of a topic's: Atom (RFC 4287), RSS 2.0
+//! Feeds of what everybody may read, of all stories, of a country's, a topic's, a source's and a language's: Atom (RFC 4287), RSS 2.0
 //! (<https://www.rssboard.org/rss-specification>) and JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>).
 
 mod atom;
@@ -18,6 +18,7 @@ use db::Error;
 use domain::article::{self, ArticleCard, Slug};
 use domain::country::CountryCode;
 use domain::feed::FeedFilter;
+use domain::language::Language;
 use domain::media::Format;
 use domain::moment::Moment;
 use http::header::{CACHE_CONTROL, RETRY_AFTER};
@@ -68,6 +69,8 @@ enum Subject {
     All,
     Country(CountryCode),
     Topic(Slug),
+    Source(Slug),
+    Language(Language),
 }
 
 /// The feeds' addresses.
@@ -77,6 +80,8 @@ pub(crate) fn routes() -> Router<Shared> {
             .route(&format!("/feed.{format}"), get(all))
             .route(&format!("/countries/{{code}}/feed.{format}"), get(country))
             .route(&format!("/topics/{{slug}}/feed.{format}"), get(topic))
+            .route(&format!("/sources/{{slug}}/feed.{format}"), get(source))
+            .route(&format!("/languages/{{tag}}/feed.{format}"), get(language))
     })
 }
 
@@ -110,6 +115,28 @@ async fn topic(
     answer(shared, spoken, &uri, slug.parse().ok().map(Subject::Topic), &headers).await
 }
 
+/// `/sources/harbour-watch/feed.atom` and its like.
+async fn source(
+    shared: State<Shared>,
+    spoken: Extension<Spoken>,
+    Path(slug): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    answer(shared, spoken, &uri, slug.parse().ok().map(Subject::Source), &headers).await
+}
+
+/// `/languages/fr/feed.atom` and its like: the stories that are written in a language, translations among them.
+async fn language(
+    shared: State<Shared>,
+    spoken: Extension<Spoken>,
+    Path(tag): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    answer(shared, spoken, &uri, tag.parse().ok().map(Subject::Language), &headers).await
+}
+
 async fn answer(
     State(shared): State<Shared>,
     Extension(spoken): Extension<Spoken>,
@@ -135,7 +162,7 @@ async fn answer(
 }
 
 fn absent() -> Response {
-    let say = "There is no such feed: they are feed.atom, feed.rss and feed.json, here, of a country and of a topic.\n";
+    let say = "There is no such feed: they are feed.atom, feed.rss and feed.json, here, of a country, a topic, a source and a language.\n";
     (StatusCode::NOT_FOUND, [(CACHE_CONTROL, "no-store")], say).into_response()
 }
 
@@ -152,8 +179,17 @@ async fn channel(shared: &Shared, words: Words, format: &str, subject: Subject) 
         }
         Subject::Topic(slug) => {
             let Some(name) = localize::topic(db::topics::list(&state.db).await?, &slug, words) else { return Ok(None) };
-            let (folder, page) = (format!("/topics/{slug}"), format!("/?topic={slug}"));
+            let (folder, page) = (format!("/topics/{slug}"), format!("/topics/{slug}"));
             (FeedFilter { topic: Some(slug), ..open }, Some(words.feed_topic(&name)), folder, page)
+        }
+        Subject::Source(slug) => {
+            let Some((source, _)) = db::sources::find(&state.db, &slug).await? else { return Ok(None) };
+            let page = format!("/sources/{slug}");
+            (FeedFilter { source: Some(slug), ..open }, Some(words.feed_source(&source.name)), page.clone(), page)
+        }
+        Subject::Language(language) => {
+            let (folder, name) = (format!("/languages/{language}"), language.own_name().to_owned());
+            (FeedFilter { language: Some(language), reader: None, ..open }, Some(name), folder, "/news".to_owned())
         }
     };
     let cards = db::articles::list(&state.db, &filter, None, LENGTH, state.now()).await?.cards;

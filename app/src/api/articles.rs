@@ -16,31 +16,14 @@ pub async fn list_articles(
     topic: Option<Slug>,
     after: Option<String>,
 ) -> Result<FeedView, Error> {
-    use crate::{localize, request};
-    use domain::feed::{Cursor, FeedFilter};
+    use crate::localize::rooms;
+    use crate::request;
+    use domain::feed::FeedFilter;
 
-    /// Enough for two screens; at most 30 rows in a hot query.
-    const PAGE: u32 = 12;
     let state = request::state()?;
     let words = state.words(&lang);
-    let after = after.map(|cursor| cursor.parse::<Cursor>()).transpose()?;
-    let topic_name = match &topic {
-        Some(slug) => Some(localize::topic(db::topics::list(&state.db).await?, slug, words).ok_or(Error::NotFound)?),
-        None => None,
-    };
-    let filter = FeedFilter { country, topic: topic.clone(), reader: Some(words.language()), ..FeedFilter::default() };
-    let name = country.map(|code| localize::place(code, words));
-    let page = db::articles::list(&state.db, &filter, after, PAGE, state.now()).await?;
-    Ok(FeedView {
-        heading: match (&name, &topic_name) {
-            (None, None) => words.feed_latest().to_owned(),
-            (Some(country), None) => words.feed_from(country),
-            (None, Some(topic)) => words.feed_topic(topic),
-            (Some(country), Some(topic)) => words.feed_from_topic(country, topic),
-        },
-        stories: page.cards.into_iter().map(|card| localize::card(card, words)).collect(),
-        next: page.next.map(|cursor| cursor.to_string()),
-    })
+    let filter = FeedFilter { country, topic, ..FeedFilter::default() };
+    rooms::feed(&state, filter, &after.unwrap_or_default(), words).await
 }
 
 /// One public story, or one of the pages.

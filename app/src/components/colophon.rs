@@ -5,7 +5,7 @@ use crate::words::use_words;
 use domain::article::Page;
 use leptos::prelude::*;
 
-/// The network's name, the way to what it says of itself, and what the map's boundaries do not mean.
+/// The network's name, the ways to all of its news and to what it says of itself, and what the map's boundaries do not mean.
 #[component]
 pub fn Colophon() -> impl IntoView {
     let words = use_words();
@@ -22,12 +22,16 @@ pub fn Colophon() -> impl IntoView {
             view! { <li><a href=words.path(&format!("/{}", page.as_str()))>{label}</a></li> }
         })
         .collect();
-    let none = links.is_empty();
     view! {
         <footer class="colophon">
             <p class="colophon__name">{use_site_name()}</p>
-            <nav class="colophon__pages" aria-label=words.page_title() hidden=none>
-                <ul>{links}</ul>
+            <nav class="colophon__pages" aria-label=words.page_title()>
+                <ul>
+                    <li>
+                        <a href=words.path("/news")>{words.archive_title()}</a>
+                    </li>
+                    {links}
+                </ul>
             </nav>
             <p class="colophon__borders">{words.map_borders()}</p>
         </footer>

@@ -36,7 +36,7 @@ pub fn Story(story: StoryView) -> impl IntoView {
     let countries = country_links(card.countries, "/?country=", words);
     let topics: Vec<_> = topics
         .into_iter()
-        .map(|topic| view! { <li><a href=words.path(&format!("/?topic={}", topic.slug))>{topic.name}</a></li> })
+        .map(|topic| view! { <li><a href=words.path(&format!("/topics/{}", topic.slug))>{topic.name}</a></li> })
         .collect();
     let no_topics = topics.is_empty();
     let no_countries = countries.is_empty();

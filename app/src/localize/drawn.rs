@@ -8,8 +8,8 @@ use crate::components::country::Country;
 use crate::components::map_controls::MapControls;
 use crate::head::use_head;
 use crate::state::Public;
-use crate::wire::FeedView;
-use crate::wire::atlas::{CountriesPage, MapView};
+use crate::wire::atlas::MapView;
+use crate::wire::{DrawnPage, FeedView};
 use crate::words::Words;
 use domain::article::ArticleLink;
 use domain::country::CountryCode;
@@ -62,7 +62,7 @@ pub(crate) fn headlines(newest: Vec<(CountryCode, ArticleLink)>) -> SafeHtml {
 }
 
 /// The map as a table.
-pub(crate) fn table(public: &Arc<Public>, region: String, sort: &str, base_url: &str, words: Words) -> CountriesPage {
+pub(crate) fn table(public: &Arc<Public>, region: String, sort: &str, base_url: &str, words: Words) -> DrawnPage {
     provide_context(words);
     let table = countries::table(public, region, sort, words);
     if let Some(head) = use_head() {
@@ -70,7 +70,7 @@ pub(crate) fn table(public: &Arc<Public>, region: String, sort: &str, base_url: 
         head.canonical(&format!("{base_url}{}", words.path("/countries")));
     }
     let (title, status) = (table.heading.clone(), table.status);
-    CountriesPage { title, html: html(view! { <CountriesTable table/> }), news: None, status }
+    DrawnPage { title, html: html(view! { <CountriesTable table/> }), news: None, status }
 }
 
 /// The page of a country.
@@ -80,7 +80,7 @@ pub(crate) fn country(
     news: FeedView,
     base_url: &str,
     words: Words,
-) -> CountriesPage {
+) -> DrawnPage {
     provide_context(words);
     let country = countries::country(public, code, words);
     let (title, slug) = (country.country.name.clone(), code.slug());
@@ -97,5 +97,5 @@ pub(crate) fn country(
         head.property("og:url", &here);
         head.property("og:image", &format!("{base_url}{}?country={slug}", words.path("/map.png")));
     }
-    CountriesPage { title, html: html(view! { <Country country/> }), news: Some(news), status: 200 }
+    DrawnPage { title, html: html(view! { <Country country/> }), news: Some(news), status: 200 }
 }

@@ -14,7 +14,7 @@ use crate::components::map_panel::{MapPanel, Panel};
 use crate::components::map_sheet::MapSheet;
 use crate::components::world_map::{Lit, Told, WorldMap, has_columns};
 use crate::erase::Erase;
-use crate::selection::{path_of, view_of};
+use crate::selection::{bare, path_of, view_of};
 use crate::wire::atlas::MapView;
 use crate::wire::resource;
 use crate::words::use_words;
@@ -30,12 +30,7 @@ pub fn AtlasPage() -> impl IntoView {
     let words = use_words();
     let location = use_location();
     let query = use_query_map();
-    // The browser's addresses carry the language, the server's do not.
-    let path = Memo::new(move |_| {
-        let path = location.pathname.get();
-        let path = path.trim_end_matches('/');
-        path.strip_prefix(&words.base()).unwrap_or(path).to_owned()
-    });
+    let path = Memo::new(move |_| bare(&location.pathname.read(), words));
     let at_home = Memo::new(move |_| path.read().is_empty());
     // The table is the map's twin: they stand, and are printed, on one page.
     let has_map = Memo::new(move |_| at_home.get() || *path.read() == "/countries");

@@ -1,7 +1,6 @@
 //! What stands around the map, beside it and on the pages of its countries.
 
 use super::{CountryLink, DateText};
-use crate::wire::FeedView;
 use domain::country::CountryCode;
 use domain::form::Problem;
 use domain::html::SafeHtml;
@@ -173,19 +172,6 @@ pub struct CountryView {
     pub near: Vec<CountryLink>,
     /// Whether there is a page that tells how to get in touch.
     pub contact: bool,
-}
-
-/// The table, or the page of a country, drawn.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct CountriesPage {
-    /// What it is called.
-    pub title: String,
-    /// It, drawn.
-    pub html: SafeHtml,
-    /// The country's stories; none on the table.
-    pub news: Option<FeedView>,
-    /// The status that goes with it.
-    pub status: u16,
 }
 
 /// A part of the map that is drawn for itself.

@@ -1,4 +1,4 @@
-//! Stories in lists, newest first: all of them, or those about a country, of a topic, from an organisation, out of a month.
+//! Stories in lists, newest first: all of them, or those about a country, of a topic, from an organisation, out of a year or a month.
 
 use super::CardRow;
 use crate::{Db, Error};
@@ -65,12 +65,12 @@ pub async fn list(
     now: Moment,
 ) -> Result<FeedPage, Error> {
     let limit = limit.clamp(1, LONGEST_PAGE);
-    // Everything up to `now`, or up to the end of the month, stands before this place; an older cursor narrows it.
+    // Everything up to `now`, or up to the end of the period, stands before this place; an older cursor narrows it.
     let end = now.micros().saturating_add(1);
-    let end = filter.month.map_or(end, |month| end.min(month.next().begins().micros()));
+    let end = filter.period.map_or(end, |period| end.min(period.ends().micros()));
     let after = after.map(|cursor| (cursor.published_at.micros(), Uuid::from_u128(cursor.id.0)));
     let (before, id) = after.map_or((end, Uuid::nil()), |after| after.min((end, Uuid::nil())));
-    let from = filter.month.map_or(i64::MIN, |month| month.begins().micros());
+    let from = filter.period.map_or(i64::MIN, |period| period.begins().micros());
     // One more than asked for tells whether there is a next page.
     let wanted = i64::from(limit) + 1;
     let tag = |language: Option<Language>| language.map_or("", Language::tag);

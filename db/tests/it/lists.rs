@@ -8,7 +8,7 @@ use domain::article::{ArticleCard, ArticleId, Audience, CardSource, NewArticle, 
 use domain::feed::{Cursor, FeedFilter};
 use domain::language::Language::{Arabic, English, French};
 use domain::moment::Moment;
-use domain::month::Month;
+use domain::month::{Month, Period};
 
 /// What a naive feed would list.
 fn naive(stored: &[(ArticleId, NewArticle)], filter: &FeedFilter, now: Moment) -> Vec<ArticleCard> {
@@ -27,7 +27,11 @@ fn naive(stored: &[(ArticleId, NewArticle)], filter: &FeedFilter, now: Moment) -
         .filter(|(id, story)| is_out(story) && is_best(*id, story))
         .filter(|(_, story)| !filter.open || story.audience == Audience::Public)
         .filter(|(_, story)| filter.language.is_none_or(|language| story.language == language))
-        .filter(|(_, story)| filter.month.is_none_or(|month| Month::of(story.published_at) == month))
+        .filter(|(_, story)| {
+            filter
+                .period
+                .is_none_or(|period| period.begins() <= story.published_at && story.published_at < period.ends())
+        })
         .filter(|(_, story)| {
             filter.source.as_ref().is_none_or(|slug| story.source.as_ref().is_some_and(|source| source.slug == *slug))
         })
@@ -68,7 +72,13 @@ async fn paging_through_any_filter_neither_repeats_nor_loses_a_story_of_equal_mo
                         topic: topic.clone(),
                         source,
                         language: dice.pick(&[None, None, None, Some(French)]),
-                        month: dice.pick(&[None, None, None, Some(Month::of(at(0)))]),
+                        period: dice.pick(&[
+                            None,
+                            None,
+                            None,
+                            Some(Period::Month(Month::of(at(0)))),
+                            Some(Period::Year(2024)),
+                        ]),
                         open: dice.below(2) == 0,
                         reader: dice.pick(&[None, Some(English), Some(Arabic)]),
                     };

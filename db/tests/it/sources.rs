@@ -74,7 +74,7 @@ async fn stories_of_one_organisation_share_its_name_and_a_new_name_reaches_them_
         };
         let before = outbox::newest(db).await.unwrap();
         sources::save(db, &permit(), &renamed, at(3)).await.unwrap();
-        assert_eq!(sources::find(db, &renamed.slug).await.unwrap(), Some(renamed.clone()));
+        assert_eq!(sources::find(db, &renamed.slug).await.unwrap(), Some((renamed.clone(), None)));
         for name in ["one", "two"] {
             let found = find(db, name, 4).await;
             assert_eq!(found.card.source.unwrap().name, renamed.name);

@@ -14,10 +14,14 @@ use std::sync::Arc;
 
 /// What pages read of an address: the patterns of their paths, and the parameters. One that is not here never reaches a
 /// page that is drawn for everybody.
-const PARAMETERS: [(&str, &[&str]); 3] = [
+const PARAMETERS: [(&str, &[&str]); 7] = [
     ("/", &["country", "region", "metric", "at", "topic", "after", "q"]),
     ("/countries", &["region", "sort"]),
     ("/countries/*", &["after"]),
+    ("/topics/*", &["after"]),
+    ("/sources/*", &["after"]),
+    ("/news/archive/*", &["after"]),
+    ("/news/archive/*/*", &["after"]),
 ];
 
 /// The path with the parameters that its page reads, in a fixed order; those without a value say nothing.

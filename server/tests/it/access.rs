@@ -38,8 +38,13 @@ async fn every_page_and_every_server_function_stands_in_the_table() {
         leptos_axum::generate_route_list(app::root::AccountApp),
         leptos_axum::generate_route_list(app::root::AdminApp),
     ];
-    // What is read stands under /news/ or is one of the pages; the lists begin a nested part with a second slash.
-    let path = |path: &str| if path == "//{slug}" { "/news/{slug}".to_owned() } else { path.replace("//", "/") };
+    // What is read stands under /news/ or is one of the pages, what the server draws whole under /countries and others; the
+    // lists begin a nested part with a second slash.
+    let path = |path: &str| match path {
+        "//{slug}" => "/news/{slug}".to_owned(),
+        "//{*room}" => "/countries".to_owned(),
+        _ => path.replace("//", "/"),
+    };
     let pages = wings.iter().flatten().map(|page| path(page.path()));
     let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned());
     let all: BTreeSet<String> = pages.chain(functions).collect();

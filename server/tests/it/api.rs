@@ -54,7 +54,7 @@ async fn a_script_sees_nothing_of_the_page_that_its_thread_draws_meanwhile() {
     });
     // Where a page waits for its data, its owner stays the thread's.
     page.set();
-    site.get("/api/countries?lang=en").await.expect(200);
+    site.get("/api/page?lang=en&path=/countries").await.expect(200);
     assert_eq!(written.load(Ordering::Relaxed), 0, "tags of the table in another page's head");
 }
 
@@ -69,7 +69,7 @@ async fn a_failure_is_one_of_our_codes_under_its_own_status() {
         ("/api/articles?lang=en&topic=NO", 400, Error::Invalid),
         ("/api/article?lang=en&slug=One", 400, Error::Invalid),
         ("/api/article?lang=en", 400, Error::Invalid),
-        ("/api/countries?lang=en&code=zz", 404, Error::NotFound),
+        ("/api/page?lang=en&path=/countries/zz", 404, Error::NotFound),
         ("/api/map?lang=en&part=Love", 400, Error::Invalid),
         ("/api/atlas", 400, Error::Invalid),
     ] {

@@ -43,6 +43,7 @@ mod process;
 mod processes;
 mod public;
 mod restore;
+mod rooms;
 mod serve;
 mod sign_in;
 mod site;

@@ -114,7 +114,7 @@ async fn a_topic_that_nobody_has_named_yet_goes_by_its_address() {
     news::import(&to.state.db, &to.media, &[out.path().to_owned()], false, START).await.unwrap();
     to.refresh().await;
     let page = to.get("/news/sourced").await.page();
-    assert_eq!(page.text(".story__tags a[href='/?topic=housing']"), "housing");
+    assert_eq!(page.text(".story__tags a[href='/topics/housing']"), "housing");
     assert_eq!(to.get("/?topic=housing").await.expect(200).page().text(".feed__heading"), "News on housing");
 }
 

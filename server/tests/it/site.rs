@@ -2,6 +2,7 @@
 //! publish, time passes.
 
 use crate::answer::Answer;
+use crate::credit::source;
 use app::state::{AppState, Clock, Site};
 use axum::body::Body;
 use axum::extract::Request;
@@ -103,6 +104,7 @@ impl TestSite {
                 countries: countries.split_whitespace().map(|code| code.parse().unwrap()).collect(),
                 topics: topics.split_whitespace().map(|slug| slug.parse().unwrap()).collect(),
                 published_at: START.plus_seconds(hours - 86_400),
+                source: (name == "four-letters").then(|| source(true)),
                 ..story(name)
             })
             .await;

@@ -1,8 +1,7 @@
-//! The map as a table, and each country by itself: one component for both, since the browser's half has to stay small. The
-//! server draws either; a country's stories are a feed as elsewhere.
+//! Pages that the server draws whole: the map as a table, countries, topics, sources, the archive. One component for all of
+//! them, since the browser's half has to stay small; stories below are a feed as elsewhere.
 
-use crate::api::articles::list_articles;
-use crate::api::countries::draw_countries;
+use crate::api::pages::draw_page;
 use crate::components::elements::{focus_heading, heading_of};
 use crate::components::failure::{Failure, Respond};
 use crate::components::feed::{Feed, FeedPages, More};
@@ -10,6 +9,7 @@ use crate::components::live::use_live;
 use crate::components::world_map::Lit;
 use crate::document::use_site_name;
 use crate::erase::Erase;
+use crate::selection::bare;
 use crate::wire::resource;
 use crate::words::use_words;
 use domain::country::CountryCode;
@@ -18,37 +18,29 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_location;
 
-/// The table, or the country that the address names.
+/// Where the pages about countries lie.
+const COUNTRIES: &str = "/countries";
+
+/// The page that the address names.
 #[component]
-pub fn CountriesPage() -> impl IntoView {
+pub fn DrawnPage() -> impl IntoView {
     let words = use_words();
-    let (params, query) = (use_params_map(), use_query_map());
+    let location = use_location();
     let live = use_live();
-    let code = Memo::new(move |_| params.read().get("code").unwrap_or_default());
-    let asked = Memo::new(move |_| {
-        let query = query.read();
-        ["region", "sort", "after"].map(|name| query.get(name).unwrap_or_default())
-    });
-    let page = resource(
-        move || (code.get(), asked.get()),
-        move |(code, [region, sort, after])| {
-            let after = Some(after).filter(|after| !after.is_empty());
-            draw_countries(words.tag().to_owned(), code, region, sort, after)
-        },
-    );
+    let here = Memo::new(move |_| (bare(&location.pathname.read(), words), location.search.get()));
+    let page = resource(move || here.get(), move |(path, query)| draw_page(words.tag().to_owned(), path, query, None));
     // New numbers are drawn where the old ones stand; the stories below them are being read.
     let drawn = RwSignal::new(None);
     Effect::new(move |before: Option<u32>| {
         let now = live.counts.get();
-        if before.is_some_and(|before| before != now) {
-            let shown = (code.get_untracked(), asked.get_untracked());
+        let shown = here.get_untracked();
+        if before.is_some_and(|before| before != now) && shown.0.starts_with(COUNTRIES) {
             spawn_local(async move {
-                let (of, [region, sort, _]) = shown.clone();
-                let page = draw_countries(words.tag().to_owned(), of, region, sort, None).await;
-                let is_shown = code.try_get_untracked().zip(asked.try_get_untracked()) == Some(shown);
-                if let Some(page) = page.ok().filter(|_| is_shown) {
+                let (path, query) = shown.clone();
+                let page = draw_page(words.tag().to_owned(), path, query, None).await;
+                if let Some(page) = page.ok().filter(|_| here.try_get_untracked() == Some(shown)) {
                     drawn.set(Some(page.html));
                 }
             });
@@ -64,20 +56,22 @@ pub fn CountriesPage() -> impl IntoView {
         }
     });
     let note = move |click: MouseEvent| sorted.set_value(heading_of(&click));
-    let country = move || code.get().parse::<CountryCode>().ok();
     let more = More::default();
     Effect::new(move |_| {
         let Some(asked) = more.asked.get() else { return };
-        let country = untrack(country);
+        let (path, query) = here.get_untracked();
         spawn_local(async move {
-            let page = list_articles(words.tag().to_owned(), country, None, More::place(&asked)).await;
-            more.arrive(asked, page);
+            let after = More::place(&asked).unwrap_or_default();
+            let page = draw_page(words.tag().to_owned(), path, query, Some(after)).await;
+            more.arrive(asked, page.map(|page| page.news.unwrap_or_default()));
         });
     });
     let lit = use_context::<Lit>();
     Effect::new(move |_| {
         if let Some(Lit(lit)) = lit {
-            lit.set(country().into_iter().collect());
+            let code =
+                here.read().0.strip_prefix(COUNTRIES).and_then(|code| code.get(1..)?.parse::<CountryCode>().ok());
+            lit.set(code.into_iter().collect());
             on_cleanup(move || lit.set(Vec::new()));
         }
     });
@@ -94,8 +88,8 @@ pub fn CountriesPage() -> impl IntoView {
                             }
                             drawn.set(None);
                             let html = move || drawn.get().unwrap_or_else(|| page.html.clone()).into_string();
-                            let path = format!("/countries/{}", code.get_untracked());
-                            let later = !asked.get_untracked()[2].is_empty();
+                            let (path, query) = here.get_untracked();
+                            let later = query.contains("after=");
                             let feed = page.news.map(|view| {
                                 let pages = FeedPages { path: path.clone(), first: path, view };
                                 view! { <Feed pages more chosen=false narrow=true later/> }
