@@ -10,6 +10,7 @@ pub mod account;
 pub mod articles;
 pub mod counts;
 pub mod jobs;
+pub mod links;
 pub mod mails;
 pub mod media;
 pub mod overview;

@@ -11,6 +11,7 @@ use crate::pages::account::login::LoginPage;
 use crate::pages::account::logout::LogoutPage;
 use crate::pages::admin::AdminPage;
 use crate::pages::admin::jobs::JobsPage;
+use crate::pages::admin::links::LinksPage;
 use crate::pages::admin::mail::MailPage;
 use crate::pages::admin::mail::text::MailTextPage;
 use crate::pages::admin::media::MediaPage;
@@ -105,6 +106,7 @@ pub fn AdminApp() -> impl IntoView {
                 <ParentRoute path=StaticSegment("admin") view=AdminPage>
                     <Route path=StaticSegment("") view=OverviewPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("jobs") view=JobsPage ssr=SsrMode::Async/>
+                    <Route path=StaticSegment("links") view=LinksPage ssr=SsrMode::Async/>
                     <Route path=StaticSegment("mail") view=MailPage ssr=SsrMode::Async/>
                     <Route
                         path=(StaticSegment("mail"), ParamSegment("id"))

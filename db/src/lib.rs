@@ -24,6 +24,7 @@ pub mod audit;
 pub mod backup;
 pub mod counts;
 pub mod jobs;
+pub mod links;
 pub mod mails;
 pub mod media;
 pub mod members;

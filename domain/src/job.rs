@@ -50,11 +50,14 @@ pub enum Kind {
     /// Delete what has been kept long enough; once a day.
     #[serde(rename = "housekeeping")]
     Housekeeping,
+    /// Look whether the originals of re-published stories are still there; once a day.
+    #[serde(rename = "links.check")]
+    CheckLinks,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::SendMail, Self::PrepareImage, Self::Housekeeping];
+    pub const ALL: [Self; 4] = [Self::SendMail, Self::PrepareImage, Self::Housekeeping, Self::CheckLinks];
 
     /// The word that rows use.
     pub const fn as_str(self) -> &'static str {
@@ -62,6 +65,7 @@ impl Kind {
             Self::SendMail => "mail.send",
             Self::PrepareImage => "image.prepare",
             Self::Housekeeping => "housekeeping",
+            Self::CheckLinks => "links.check",
         }
     }
 
@@ -71,7 +75,7 @@ impl Kind {
             // With the waits below about nine hours: a mail server may be away for a night.
             Self::SendMail => 16,
             Self::PrepareImage => 3,
-            Self::Housekeeping => 5,
+            Self::Housekeeping | Self::CheckLinks => 5,
         }
     }
 }

@@ -2,8 +2,10 @@
 //! whose it is, where it stood first, who allowed what until when.
 
 mod licence;
+mod link;
 
 pub use licence::Licence;
+pub use link::{DEAD_AFTER, DeadLink, LinkTrouble};
 
 use crate::address::WebAddress;
 use crate::article::Slug;

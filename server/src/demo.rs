@@ -21,13 +21,14 @@ use domain::moment::Moment;
 use domain::settings::Field;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
-use services::{intl, story_file};
+use services::{intl, source_file, story_file};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
 static STORIES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/stories");
 static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/demo/pages");
 const TOPICS: &str = include_str!("../demo/topics.toml");
+const SOURCES: &str = include_str!("../demo/sources.toml");
 
 /// The network's name and more of its settings. No such network exists.
 const DECISIONS: [(Field, &str); 3] = [
@@ -119,6 +120,9 @@ async fn stories(db: &Db, now: Moment) -> anyhow::Result<()> {
     let permit = authorize(Viewer::System)?;
     for topic in topics()? {
         db::topics::save(db, &permit, &topic).await?;
+    }
+    for entry in source_file::parse(SOURCES).map_err(anyhow::Error::msg)? {
+        news::sources::save(db, &entry.source, now).await?;
     }
     let mut stories: Vec<(&str, NewArticle)> = Vec::new();
     for file in STORIES.files().chain(PAGES.files()) {
@@ -233,6 +237,19 @@ mod tests {
                     page.article.slug
                 );
             }
+        }
+    }
+
+    #[test]
+    fn every_source_of_a_story_is_known_by_name_and_links_to_an_example() {
+        let known: BTreeMap<_, _> = source_file::parse(SOURCES)
+            .unwrap()
+            .into_iter()
+            .map(|entry| (entry.source.name, entry.source.link))
+            .collect();
+        for source in all().into_iter().filter_map(|story| story.source) {
+            let link = known.get(&source.name).unwrap_or_else(|| panic!("{} is unknown", source.name));
+            assert!(link.as_ref().is_some_and(|link| link.host() == source.link.host()), "{}", source.name);
         }
     }
 

@@ -11,6 +11,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 pub mod housekeeping;
+pub mod links;
 pub mod schedule;
 pub mod worker;
 

@@ -1,4 +1,5 @@
-//! Stories in from files, and out to files, with the pictures above them beside them.
+//! Stories in from files, and out to files, with the pictures above them and the organisations that they come from beside
+//! them.
 
 use crate::media::Media;
 use anyhow::Context;
@@ -16,6 +17,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 mod covers;
+pub(crate) mod sources;
 
 /// What an import did, file by file where something was wrong.
 #[derive(Debug, Default)]
@@ -78,6 +80,9 @@ pub async fn import(db: &Db, media: &Media, paths: &[PathBuf], dry: bool, now: M
         }
         return Ok(report);
     }
+    for folder in paths.iter().filter(|path| path.is_dir()) {
+        report.refused.extend(sources::import(db, media, folder, now).await?);
+    }
     make_topics(db, stories.iter().flat_map(|(_, story)| &story.topics)).await?;
     for ((file, cover), mut story) in stories {
         if let Some((path, cover)) = cover {
@@ -133,6 +138,7 @@ pub async fn export(db: &Db, media: &Media, folder: &Path) -> anyhow::Result<usi
     const BATCH: u32 = 30;
     let permit = authorize(Viewer::System)?;
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    sources::export(db, media, folder).await?;
     let (mut count, mut after) = (0, None);
     loop {
         let batch = db::articles::export(db, &permit, after, BATCH).await?;

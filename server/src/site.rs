@@ -5,7 +5,7 @@ use crate::backup;
 use crate::config::Config;
 use crate::demo;
 use crate::jobs::worker::{Pace, Worker};
-use crate::jobs::{Handlers, housekeeping};
+use crate::jobs::{Handlers, housekeeping, links};
 use crate::live::{self, Live};
 use crate::media::Media;
 use crate::place::{Peer, Place};
@@ -26,6 +26,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use ipnet::IpNet;
+use services::fetch::Fetcher;
 use services::password::Passwords;
 use services::poster::Fonts;
 use std::convert::Infallible;
@@ -132,6 +133,7 @@ fn handlers(config: &Config, media: Media) -> anyhow::Result<Handlers> {
     let mailer = config.mailer()?;
     Ok(Handlers::default()
         .on(Kind::SendMail, mail::handler(mailer))
+        .on(Kind::CheckLinks, links::handler(Fetcher::new(&config.base_url)))
         .on(Kind::Housekeeping, housekeeping::handler(media)))
 }
 

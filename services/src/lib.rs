@@ -1,5 +1,5 @@
 //! The crafts that talk to neither SQL nor Leptos, one a file: words for dates and numbers, Markdown to
-//! clean HTML, stories as files, the shapes of the world, the map and the poster drawn from them, the graph of a
+//! clean HTML, stories and their sources as files, the shapes of the world, the map and the poster drawn from them, the graph of a
 //! number's growth, countries by any of their names, passwords, mail, images, where they lie and how pages show them, an
 //! address that somebody typed.
 
@@ -16,5 +16,6 @@ pub mod places;
 pub mod poster;
 pub mod render;
 pub mod shapes;
+pub mod source_file;
 pub mod store;
 pub mod story_file;

@@ -16,6 +16,7 @@ pub fn AdminLinks(
     let links = [
         ("/admin", words.admin_overview(), Role::Editor),
         ("/admin/jobs", words.admin_jobs(), Role::Administrator),
+        ("/admin/links", words.admin_links(), Role::Editor),
         ("/admin/mail", words.admin_mail(), Role::Administrator),
         ("/admin/media", words.admin_media(), Role::Editor),
         ("/admin/settings", words.admin_settings(), Role::Administrator),

@@ -6,6 +6,7 @@ use crate::words::Words;
 use domain::job::{JobCard, Kind, State};
 use domain::mail::{MailCard, MailState, MailText};
 use domain::moment::Moment;
+use domain::source::{DeadLink, LinkTrouble};
 use std::collections::BTreeMap;
 
 /// How many seconds before it is due a job is worth looking at again and again.
@@ -74,6 +75,32 @@ pub(crate) fn mail(card: MailCard, now: Moment, words: Words) -> RowView {
 pub(crate) fn mail_text(mail: MailText, now: Moment, words: Words) -> MailView {
     let language = mail.card.language.tag().to_owned();
     MailView { row: self::mail(mail.card, now, words), language, text: mail.text, html: mail.html }
+}
+
+/// A story whose original is not to be reached.
+pub(crate) fn link(link: DeadLink, words: Words) -> RowView {
+    let trouble = match link.trouble {
+        LinkTrouble::Gone => words.admin_link_gone(),
+        LinkTrouble::Failing => words.admin_link_failing(),
+        LinkTrouble::Unreachable => words.admin_link_unreachable(),
+        LinkTrouble::Endless => words.admin_link_endless(),
+        LinkTrouble::NotPublic => words.admin_link_not_public(),
+    };
+    let status = link.status.map(|status| status.to_string());
+    RowView {
+        id: link.slug.to_string(),
+        title: link.headline,
+        path: Some(format!("/news/{}", link.slug)),
+        state: trouble.to_owned(),
+        failed: true,
+        times: told(
+            [Some((words.admin_time_since(), link.since)), Some((words.admin_time_looked(), link.checked_at))],
+            words,
+        ),
+        trouble: status.map(|status| words.admin_link_status(&status)),
+        remark: Some(link.link.to_string()),
+        ..RowView::default()
+    }
 }
 
 /// The ways to narrow a list of jobs.
@@ -174,6 +201,7 @@ fn kind_name(kind: Kind, words: Words) -> &'static str {
         Kind::SendMail => words.admin_job_mail(),
         Kind::PrepareImage => words.admin_job_image(),
         Kind::Housekeeping => words.admin_job_housekeeping(),
+        Kind::CheckLinks => words.admin_job_links(),
     }
 }
 

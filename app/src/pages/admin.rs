@@ -1,6 +1,7 @@
 //! The frame of the administration: the ways to its pages beside the page that is open. Each is a document.
 
 pub mod jobs;
+pub mod links;
 pub mod mail;
 pub mod media;
 pub mod overview;

@@ -35,6 +35,8 @@ UPDATE article SET source_canonical = 'ours',
     source_id = (SELECT source.source_id FROM source WHERE source.name = article.source_name)
 WHERE source_name IS NOT NULL;
 
+-- The stories of an original.
+CREATE INDEX article_source_link ON article (source_link) WHERE source_link IS NOT NULL;
 -- The permissions that end.
 CREATE INDEX article_source_until ON article (source_until) WHERE source_until IS NOT NULL;
 

@@ -6,7 +6,8 @@ use domain::month::Month;
 
 /// The newest before a moment: one step in the feed's index.
 const NEWEST_BEFORE: &str = "
-    SELECT published_at FROM article_listed WHERE published_at < $1 ORDER BY published_at DESC LIMIT 1";
+    SELECT published_at FROM article WHERE state = 'published' AND kind = 'story' AND published_at < $1
+    ORDER BY published_at DESC LIMIT 1";
 
 /// The months out of which stories are listed up to `now`, the newest first: as many steps as there are months.
 pub async fn months(db: &Db, now: Moment) -> Result<Vec<Month>, Error> {

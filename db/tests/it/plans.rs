@@ -5,13 +5,15 @@ use sqlx::{AssertSqlSafe, Row};
 use std::path::Path;
 
 /// Tables that may be read from end to end: they stay small, or reading all of them is what the query is for.
-const SMALL: [&str; 11] = [
+const SMALL: [&str; 12] = [
     "_sqlx_migrations",
     "article_count",
     "audit_personal",
     "count_change",
     "count_floor",
     "count_snapshot",
+    // … by an index that holds the failing ones alone.
+    "link_check",
     "member_tally",
     "outbox",
     "source",
@@ -21,8 +23,16 @@ const SMALL: [&str; 11] = [
 
 /// Statements that read a whole table now and then, because an index for them would be written far more often, or that
 /// count everything by a narrow index, because administrators see how much there is of each state.
-const WHOLE: [&str; 6] =
-    ["accounts COUNT", "counts COUNTED", "jobs COUNT", "mails COUNT", "media COUNT", "sessions PRUNE"];
+const WHOLE: [&str; 8] = [
+    "accounts COUNT",
+    "counts COUNTED",
+    "jobs COUNT",
+    "links DUE",
+    "links FORGET",
+    "mails COUNT",
+    "media COUNT",
+    "sessions PRUNE",
+];
 
 /// The constants of `src` that hold SQL: file and name, text.
 fn statements() -> Vec<(String, String)> {
@@ -87,8 +97,10 @@ async fn no_query_reads_a_whole_table_of_stories_or_members_nor_sorts_a_feed() {
             }
             // Neither reads it by an index that leads to nearly everything.
             let wide = ["article_feed (published_at<?)", "Index Cond: (published_at <= "];
+            // … but for its end.
+            let is_step = name == "months NEWEST_BEFORE";
             let widely = plan.iter().filter(|line| wide.iter().any(|wide| line.contains(wide))).count();
-            assert_eq!(widely, 0, "{name} reads all that is out:\n{}\n{sql}", plan.join("\n"));
+            assert!(widely == 0 || is_step, "{name} reads all that is out:\n{}\n{sql}", plan.join("\n"));
             if name.starts_with("list LIST") || name == "articles NEIGHBOURS" || name == "written EXPORT" {
                 let sorting = |line: &&String| line.contains("TEMP B-TREE FOR ORDER BY") || line.contains("Sort  (");
                 let sorted = plan.iter().filter(sorting).count();

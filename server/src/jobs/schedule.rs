@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// What comes round, and how often, in seconds. A period that nobody lived to see is not made up for; the one that is
 /// under way when a process starts is.
-const REGULAR: [(Kind, i64); 1] = [(Kind::Housekeeping, 86_400)];
+const REGULAR: [(Kind, i64); 2] = [(Kind::Housekeeping, 86_400), (Kind::CheckLinks, 86_400)];
 
 /// What this process has queued, so that it does not ask the database every second.
 #[derive(Debug, Default)]

@@ -7,13 +7,15 @@ use server::guard::{ADDRESSES, Entry, entry};
 use std::collections::BTreeSet;
 
 /// Who may enter what is not open, as a person would write it down: a second opinion on the table.
-const ROOMS: [(&str, &[Role]); 16] = [
+const ROOMS: [(&str, &[Role]); 18] = [
     ("/account", &[Role::Suspended, Role::Pending, Role::Member, Role::Editor, Role::Administrator]),
     ("/api/account", &[Role::Suspended, Role::Pending, Role::Member, Role::Editor, Role::Administrator]),
     ("/admin", &[Role::Editor, Role::Administrator]),
     ("/admin/media", &[Role::Editor, Role::Administrator]),
     ("/api/media", &[Role::Editor, Role::Administrator]),
     ("/admin/jobs", &[Role::Administrator]),
+    ("/admin/links", &[Role::Editor, Role::Administrator]),
+    ("/api/links", &[Role::Editor, Role::Administrator]),
     ("/admin/mail", &[Role::Administrator]),
     ("/admin/mail/*", &[Role::Administrator]),
     ("/admin/settings", &[Role::Administrator]),

@@ -30,6 +30,7 @@ mod health;
 mod home;
 mod jobs;
 mod language;
+mod links;
 mod live;
 mod mail;
 mod map_view;
