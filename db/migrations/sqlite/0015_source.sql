@@ -35,6 +35,8 @@ UPDATE article SET source_canonical = 'ours',
     source_id = (SELECT source.source_id FROM source WHERE source.name = article.source_name)
 WHERE source_name IS NOT NULL;
 
+-- A source's stories, of whatever state: a new name reaches them all.
+CREATE INDEX article_source ON article (source_id) WHERE source_id IS NOT NULL;
 -- The stories of an original.
 CREATE INDEX article_source_link ON article (source_link) WHERE source_link IS NOT NULL;
 -- The permissions that end.
