@@ -16,7 +16,7 @@ const DUE: &str = "
     ORDER BY source_link LIMIT $2";
 const NOTE: &str = "
     INSERT INTO link_check (link, checked_at, trouble, status, failures, failing_since)
-    VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN 1 ELSE 0 END, CASE WHEN $5 THEN $2 END)
+    VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN 1 ELSE 0 END, CASE WHEN $5 THEN CAST($2 AS BIGINT) END)
     ON CONFLICT (link) DO UPDATE SET checked_at = excluded.checked_at, trouble = excluded.trouble,
         status = excluded.status, failures = CASE WHEN $5 THEN link_check.failures + 1 ELSE 0 END,
         failing_since = CASE WHEN $5 THEN COALESCE(link_check.failing_since, excluded.failing_since) END";

@@ -3,11 +3,11 @@
 use crate::engines::for_each_engine;
 use crate::examples::{article, at, permit, record, rendered, slug};
 use db::articles::{self, Saved};
-use db::{Db, Error, outbox, sources};
-use domain::article::{Article, NewArticle};
+use db::{Db, Error, links, outbox, sources};
+use domain::article::{Article, NewArticle, State};
 use domain::invalid::Invalid;
 use domain::language::Language::English;
-use domain::source::{Canonical, Republication, Scope, Source};
+use domain::source::{Canonical, LinkTrouble, Republication, Scope, Source};
 
 async fn save(db: &Db, article: &NewArticle) -> Saved {
     articles::save(db, &permit(), article, &rendered(article), at(1)).await.unwrap()
@@ -109,4 +109,40 @@ async fn when_the_permission_ends_readers_get_the_extract_and_open_pages_hear_of
         assert_eq!(outbox::newest(db).await.unwrap(), before + 1);
     })
     .await;
+}
+
+#[tokio::test]
+async fn an_original_is_dead_after_three_failed_looks_in_a_row_and_alive_after_one_that_was_not() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        save(db, &from("one", record("Harbour Watch"))).await;
+        save(db, &NewArticle { state: State::Draft, ..from("draft", elsewhere("draft")) }).await;
+        save(db, &from("two", elsewhere("two"))).await;
+        let due = async |seconds| links::due(db, &permit(), at(seconds), 9).await.unwrap();
+        let all = [record("Harbour Watch").link, elsewhere("two").link];
+        assert_eq!(due(0).await, all);
+        let gone = Some(LinkTrouble::Gone);
+        let note = async |trouble, seconds| {
+            links::note(db, &permit(), &all[0], trouble, Some(404), at(seconds)).await.unwrap();
+            links::dead(db, &permit(), 9).await.unwrap()
+        };
+        for (trouble, seconds, dead) in
+            [(gone, 1, 0), (gone, 2, 0), (None, 3, 0), (gone, 4, 0), (gone, 5, 0), (gone, 6, 1)]
+        {
+            assert_eq!(note(trouble, seconds).await.len(), dead, "{seconds}");
+        }
+        assert_eq!(due(6).await, [all[1].clone()]);
+        assert_eq!(due(7).await, all);
+        let dead = &note(gone, 8).await[0];
+        assert_eq!((dead.slug.as_str(), dead.trouble, dead.status), ("one", LinkTrouble::Gone, Some(404)));
+        assert_eq!((dead.since, dead.checked_at), (at(4), at(8)));
+        save(db, &from("one", elsewhere("one"))).await;
+        assert!(links::dead(db, &permit(), 9).await.unwrap().is_empty(), "the story has another");
+        assert_eq!(links::forget(db, &permit()).await.unwrap(), 1);
+    })
+    .await;
+}
+
+fn elsewhere(name: &str) -> Republication {
+    Republication { link: format!("https://z.example/{name}").parse().unwrap(), ..record("Harbour Watch") }
 }
