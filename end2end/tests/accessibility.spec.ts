@@ -76,7 +76,8 @@ test("a story is told as an article with its headline, its origin and its way on
 });
 
 test("no heading is skipped on any page", async ({ page }) => {
-  for (const path of ["/", "/?country=kh", `/news/${STORIES.extract}`, `/news/${STORIES.translated}`, "/nothing"]) {
+  const others = ["/news", "/topics/prevention", "/sources/counterfoil", "/news/archive/2024/12"];
+  for (const path of ["/", "/?country=kh", `/news/${STORIES.extract}`, `/news/${STORIES.translated}`, "/nothing", ...others]) {
     await visit(page, path);
     const levels = await page
       .getByRole("heading")
@@ -91,7 +92,7 @@ test("no heading is skipped on any page", async ({ page }) => {
 for (const size of [PHONE, WIDE]) {
   test(`buttons and their likes are at least 44 pixels wide and high (${size.width})`, async ({ page }) => {
     await page.setViewportSize(size);
-    for (const path of ["/", "/?country=kh", `/news/${STORIES.extract}`, "/nothing"]) {
+    for (const path of ["/", "/?country=kh", `/news/${STORIES.extract}`, "/news", "/sources/counterfoil", "/nothing"]) {
       await visit(page, path);
       if (path.startsWith("/?") && !withoutJavaScript()) await zoomIn(page).waitFor();
       const targets = page.locator("button:visible, a.button:visible, .feed__clear, .story__back a, .masthead__name");
