@@ -6,6 +6,7 @@ mod countries;
 mod pages;
 mod rendering;
 mod save;
+mod sitemap;
 mod written;
 
 pub use announce::announce;
@@ -13,6 +14,7 @@ pub use countries::{countries, newest};
 pub use pages::{find_page, list_pages};
 pub use rendering::{Stale, refresh, stale};
 pub use save::{Saved, save};
+pub use sitemap::{Listed, listed, periods, span};
 pub use written::export;
 
 use crate::error::stored;

@@ -28,6 +28,7 @@ mod schema;
 mod secrets;
 mod sessions;
 mod settings;
+mod sitemap;
 mod standing;
 mod submissions;
 mod tampering;

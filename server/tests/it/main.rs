@@ -44,6 +44,7 @@ mod restore;
 mod serve;
 mod sign_in;
 mod site;
+mod sitemap;
 mod smtp;
 mod story;
 mod takeaway;
