@@ -26,6 +26,7 @@ pub mod map_panel;
 pub mod map_sheet;
 pub mod masthead;
 pub mod media_list;
+pub mod offline;
 pub mod reading;
 pub mod reflect;
 pub mod rows;

@@ -4,7 +4,7 @@ use crate::erase::Erase;
 use crate::error::Error;
 use crate::form::Outcome;
 use crate::reader::use_reader;
-use crate::root::{AccountApp, AdminApp, App, Refusal};
+use crate::root::{AccountApp, AdminApp, App, OfflinePage, Refusal};
 use crate::theme::use_theme;
 use crate::wing::{Wing, use_wing};
 use crate::words::use_words;
@@ -28,6 +28,10 @@ pub struct SiteFacts {
     /// The site's own address.
     pub base_url: String,
 }
+
+/// Provided by the server where the network wants browsers to keep what was read.
+#[derive(Clone, Copy, Debug)]
+pub struct KeptOffline;
 
 /// The addresses of the files that the document names.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +76,11 @@ pub fn refusal(error: Error) -> impl IntoView {
     document(None, view! { <Refusal error/> }.erase())
 }
 
+/// The document for browsers without a connection; they keep it. It starts no app, either.
+pub fn offline() -> impl IntoView {
+    document(None, view! { <OfflinePage/> }.erase())
+}
+
 /// A document around `body`, and, where it is a wing's, the script that brings it to life.
 fn document(wing: Option<Wing>, body: AnyView) -> impl IntoView {
     provide_meta_context();
@@ -85,6 +94,14 @@ fn document(wing: Option<Wing>, body: AnyView) -> impl IntoView {
     let SiteFacts { tagline, pages, base_url } = use_site_facts();
     let words_file = if wing == Some(Wing::Admin) { files.all_words } else { files.words };
     let admin_style = matches!(wing, Some(Wing::Account | Wing::Admin)).then_some(files.admin_style);
+    let offline = use_context::<KeptOffline>().map(|_| {
+        let manifest = words.path("/manifest.webmanifest");
+        let line = words.offline_stored("{date}");
+        view! {
+            <link rel="manifest" href=manifest/>
+            <meta name="graticule-offline" content=line data-again=words.offline_again()/>
+        }
+    });
     let fonts = files.fonts.into_iter().map(|font| {
         view! { <link rel="preload" r#as="font" type="font/woff2" crossorigin="anonymous" href=font/> }
     });
@@ -99,6 +116,7 @@ fn document(wing: Option<Wing>, body: AnyView) -> impl IntoView {
                 {reader}
                 {outcome}
                 <meta name="graticule-event" content=event/>
+                {offline}
                 {fonts.collect_view()}
                 <link rel="stylesheet" href=files.style/>
                 {admin_style.map(|style| view! { <link rel="stylesheet" href=style/> })}

@@ -9,7 +9,7 @@ use crate::place::Place;
 use crate::queue::Queue;
 use crate::session::{self, Visit};
 use crate::sitemap::{self, Sitemap};
-use crate::{feeds, forms, guard, headers, language, takeaway};
+use crate::{feeds, forms, guard, headers, language, offline, takeaway};
 use app::error::Error;
 use app::request;
 use app::state::AppState;
@@ -129,6 +129,7 @@ pub fn site(
         .route("/embed/map", get(takeaway::embed))
         .route("/oembed", get(takeaway::oembed))
         .merge(feeds::routes())
+        .merge(offline::routes())
         .fallback(file_or_page)
         .layer(from_fn_with_state(shared.clone(), guard::guard))
         .layer(from_fn_with_state(shared.clone(), session::recognize))
@@ -198,6 +199,9 @@ async fn file_or_page(State(shared): State<Shared>, request: Request) -> Respons
     }
     if let Some(address) = small_letters(&request) {
         return (StatusCode::PERMANENT_REDIRECT, [(LOCATION, address)]).into_response();
+    }
+    if request.uri().path() == document::OFFLINE && !shared.state.public().offline {
+        return document::refuse(&shared, request, Error::NotFound, None).await;
     }
     document::answer(&shared, request).await
 }

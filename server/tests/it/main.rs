@@ -34,6 +34,7 @@ mod mail;
 mod map_view;
 mod media;
 mod news;
+mod offline;
 mod pages;
 mod policy;
 mod privacy;
