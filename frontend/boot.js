@@ -1,5 +1,5 @@
-// Brings the page to life: loads the WebAssembly after the first paint and hands it what the server drew. After that,
-// it sees to what this browser keeps for times without a connection.
+// Brings the page to life: loads the WebAssembly after the first paint and hands it what the server drew. Before that,
+// the way out (every page may begin with one), after it what this browser keeps for times without a connection.
 //
 // The server names the files in its own element, so that each carries the hash of its contents:
 //   <script type="module" src="/pkg/boot.….js" data-js="…" data-wasm="…" data-words="…"></script>
@@ -11,6 +11,28 @@ const root = document.documentElement;
 const { stored } = root.dataset;
 /** Where the network wants browsers to keep what was read; else nothing. */
 const keeps = document.querySelector("meta[name=graticule-offline]");
+
+/** Puts another site in this page's place, in the browser's list of what can be gone back to as well. */
+function leave(exit) {
+  document.body.hidden = true;
+  location.replace(exit.href);
+}
+
+addEventListener("click", (event) => {
+  const exit = event.target.closest?.("[data-exit]");
+  if (!exit || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  leave(exit);
+});
+
+let presses = [];
+addEventListener("keydown", (event) => {
+  const exit = document.querySelector("[data-exit]");
+  // What Esc closed, or an unfinished word of an input method, is not meant for us; nor is a key that is held.
+  const handled = event.defaultPrevented || event.isComposing || event.repeat || document.querySelector("dialog[open]");
+  presses = event.key === "Escape" && !handled ? [...presses, event.timeStamp].slice(-3) : [];
+  if (exit && presses.length === 3 && event.timeStamp - presses[0] < 2000) leave(exit);
+});
 
 /** Resolves when the browser has nothing better to do, when somebody touches the page, or after two seconds. */
 function wanted() {

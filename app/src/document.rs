@@ -8,6 +8,7 @@ use crate::root::{AccountApp, AdminApp, App, OfflinePage, Refusal};
 use crate::theme::use_theme;
 use crate::wing::{Wing, use_wing};
 use crate::words::use_words;
+use domain::html::SafeHtml;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 
@@ -28,6 +29,11 @@ pub struct SiteFacts {
     /// The site's own address.
     pub base_url: String,
 }
+
+/// The way to leave at once, as the server draws it. Nobody provides it where the network offers none, nor in the browser,
+/// which finds it in the document.
+#[derive(Clone, Debug)]
+pub struct Exit(pub SafeHtml);
 
 /// Provided by the server where the network wants browsers to keep what was read.
 #[derive(Clone, Copy, Debug)]
@@ -151,6 +157,11 @@ fn escaped(title: &str) -> String {
 /// The network's name.
 pub fn use_site_name() -> String {
     use_context::<SiteName>().map(|name| name.0).unwrap_or_default()
+}
+
+/// The way to leave at once; nothing where there is none, and in the browser.
+pub fn use_exit() -> String {
+    use_context::<Exit>().map(|exit| exit.0.into_string()).unwrap_or_default()
 }
 
 /// What else is known of the network.

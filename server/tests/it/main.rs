@@ -41,6 +41,7 @@ mod privacy;
 mod process;
 mod processes;
 mod public;
+mod quick_exit;
 mod restore;
 mod serve;
 mod sign_in;
