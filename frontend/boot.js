@@ -1,10 +1,38 @@
-// Brings the page to life: loads the WebAssembly after the first paint and hands it what the server drew.
+// Brings the page to life: loads the WebAssembly after the first paint and hands it what the server drew. Before that,
+// the way out (every page may begin with one), after it what this browser keeps for times without a connection.
 //
 // The server names the files in its own element, so that each carries the hash of its contents:
 //   <script type="module" src="/pkg/boot.….js" data-js="…" data-wasm="…" data-words="…"></script>
 // A page whose files do not arrive stays what it was: complete, with links and forms that work.
 
 const { js, wasm, words } = document.querySelector("script[data-wasm]").dataset;
+const root = document.documentElement;
+/** When the page was stored, where it came from there (worker.js). Such a page stays as the server drew it. */
+const { stored } = root.dataset;
+/** Where the network wants browsers to keep what was read; else nothing. */
+const keeps = document.querySelector("meta[name=graticule-offline]");
+
+/** Puts another site in this page's place, in the browser's list of what can be gone back to as well. */
+function leave(exit) {
+  document.body.hidden = true;
+  location.replace(exit.href);
+}
+
+addEventListener("click", (event) => {
+  const exit = event.target.closest?.("[data-exit]");
+  if (!exit || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  leave(exit);
+});
+
+let presses = [];
+addEventListener("keydown", (event) => {
+  const exit = document.querySelector("[data-exit]");
+  // What Esc closed, or an unfinished word of an input method, is not meant for us; nor is a key that is held.
+  const handled = event.defaultPrevented || event.isComposing || event.repeat || document.querySelector("dialog[open]");
+  presses = event.key === "Escape" && !handled ? [...presses, event.timeStamp].slice(-3) : [];
+  if (exit && presses.length === 3 && event.timeStamp - presses[0] < 2000) leave(exit);
+});
 
 /** Resolves when the browser has nothing better to do, when somebody touches the page, or after two seconds. */
 function wanted() {
@@ -41,10 +69,58 @@ async function load() {
   }
 }
 
-await wanted();
-const hydrate = await load();
-if (hydrate) {
-  // A wing other than the public one is loaded by then.
-  await hydrate();
-  document.documentElement.dataset.hydrated = "";
+/** Says, below a page that came from the store, since when it lay there, until there is a connection again. */
+function tell() {
+  const line = document.createElement("p");
+  line.className = "offline__line";
+  line.role = "status";
+  document.body.append(line);
+  const date = new Date(stored).toLocaleString(root.lang, { dateStyle: "long", timeStyle: "short" });
+  const again = Object.assign(document.createElement("a"), { href: "", textContent: keeps.dataset.again });
+  // Only what comes into a region that is there already is read out.
+  requestAnimationFrame(() => line.append(`${keeps.content.replace("{date}", date)} `, again));
+  const look = () => get("/healthz").then(() => line.remove(), () => {});
+  addEventListener("online", look);
+  document.addEventListener("visibilitychange", () => document.hidden || look());
 }
+
+/** Has this browser keep what is read, or throw away what it kept. */
+async function keep() {
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  if (!keeps) {
+    const worker = await workers.getRegistration("/");
+    if (!worker) return;
+    await worker.unregister();
+    for (const name of await caches.keys()) if (name.startsWith("graticule-")) await caches.delete(name);
+    return;
+  }
+  // The network took the story back that this page still shows.
+  workers.addEventListener("message", ({ data }) => data.gone && stored && location.reload());
+  await workers.register("/sw.js", { updateViaCache: "none" });
+  const say = async (said) => (await workers.ready).active?.postMessage(said);
+  // What one tab hears from the live stream it tells the others here (app/src/components/live.rs).
+  new BroadcastChannel("graticule-live").addEventListener("message", ({ data }) => {
+    const [topic, , story, changed] = data.split(" ");
+    if (topic === "resync" || (topic === "news" && changed)) void say({ story });
+  });
+  await say({ opened: location.pathname + location.search });
+}
+
+if (stored && keeps) tell();
+// Without a connection a story is opened as a document, which may be stored; the app could only fail to ask for it.
+addEventListener("click", (event) => {
+  if (!navigator.onLine && event.target.closest?.("a[href*='/news/']")) event.stopImmediatePropagation();
+}, true);
+
+if (!stored) {
+  await wanted();
+  const hydrate = await load();
+  if (hydrate) {
+    // A wing other than the public one is loaded by then.
+    await hydrate();
+    root.dataset.hydrated = "";
+  }
+}
+// Browsers refuse it in private windows and where storage is forbidden: then nothing is kept.
+await keep().catch(() => {});

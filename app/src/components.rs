@@ -29,6 +29,8 @@ pub mod map_panel;
 pub mod map_sheet;
 pub mod masthead;
 pub mod media_list;
+pub mod offline;
+pub mod quick_exit;
 pub mod reading;
 pub mod reflect;
 pub mod room;

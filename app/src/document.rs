@@ -4,10 +4,11 @@ use crate::erase::Erase;
 use crate::error::Error;
 use crate::form::Outcome;
 use crate::reader::use_reader;
-use crate::root::{AccountApp, AdminApp, App, Refusal};
+use crate::root::{AccountApp, AdminApp, App, OfflinePage, Refusal};
 use crate::theme::use_theme;
 use crate::wing::{Wing, use_wing};
 use crate::words::use_words;
+use domain::html::SafeHtml;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 
@@ -28,6 +29,15 @@ pub struct SiteFacts {
     /// The site's own address.
     pub base_url: String,
 }
+
+/// The way to leave at once, as the server draws it. Nobody provides it where the network offers none, nor in the browser,
+/// which finds it in the document.
+#[derive(Clone, Debug)]
+pub struct Exit(pub SafeHtml);
+
+/// Provided by the server where the network wants browsers to keep what was read.
+#[derive(Clone, Copy, Debug)]
+pub struct KeptOffline;
 
 /// The addresses of the files that the document names.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +82,11 @@ pub fn refusal(error: Error) -> impl IntoView {
     document(None, view! { <Refusal error/> }.erase())
 }
 
+/// The document for browsers without a connection; they keep it. It starts no app, either.
+pub fn offline() -> impl IntoView {
+    document(None, view! { <OfflinePage/> }.erase())
+}
+
 /// A document around `body`, and, where it is a wing's, the script that brings it to life.
 fn document(wing: Option<Wing>, body: AnyView) -> impl IntoView {
     provide_meta_context();
@@ -85,6 +100,14 @@ fn document(wing: Option<Wing>, body: AnyView) -> impl IntoView {
     let SiteFacts { tagline, pages, base_url } = use_site_facts();
     let words_file = if wing == Some(Wing::Admin) { files.all_words } else { files.words };
     let admin_style = matches!(wing, Some(Wing::Account | Wing::Admin)).then_some(files.admin_style);
+    let offline = use_context::<KeptOffline>().map(|_| {
+        let manifest = words.path("/manifest.webmanifest");
+        let line = words.offline_stored("{date}");
+        view! {
+            <link rel="manifest" href=manifest/>
+            <meta name="graticule-offline" content=line data-again=words.offline_again()/>
+        }
+    });
     let fonts = files.fonts.into_iter().map(|font| {
         view! { <link rel="preload" r#as="font" type="font/woff2" crossorigin="anonymous" href=font/> }
     });
@@ -99,6 +122,7 @@ fn document(wing: Option<Wing>, body: AnyView) -> impl IntoView {
                 {reader}
                 {outcome}
                 <meta name="graticule-event" content=event/>
+                {offline}
                 {fonts.collect_view()}
                 <link rel="stylesheet" href=files.style/>
                 {admin_style.map(|style| view! { <link rel="stylesheet" href=style/> })}
@@ -133,6 +157,11 @@ fn escaped(title: &str) -> String {
 /// The network's name.
 pub fn use_site_name() -> String {
     use_context::<SiteName>().map(|name| name.0).unwrap_or_default()
+}
+
+/// The way to leave at once; nothing where there is none, and in the browser.
+pub fn use_exit() -> String {
+    use_context::<Exit>().map(|exit| exit.0.into_string()).unwrap_or_default()
 }
 
 /// What else is known of the network.

@@ -2,7 +2,7 @@
 
 use crate::components::failure::Respond;
 use crate::components::world_map::MapDrawer;
-use crate::document::{Files, LastEvent, SiteFacts, SiteName};
+use crate::document::{Exit, Files, KeptOffline, LastEvent, SiteFacts, SiteName};
 use crate::error::Error;
 use crate::form::NewKey;
 use crate::localize;
@@ -75,6 +75,12 @@ pub fn provide(state: &AppState, words: Words, theme: Theme, facts: &Facts) {
         pages: public.pages_offered(),
         base_url: state.site.base_url.clone(),
     });
+    if public.offline {
+        provide_context(KeptOffline);
+    }
+    if let Some(to) = &public.exit {
+        provide_context(Exit(localize::drawn::quick_exit(to, words)));
+    }
     provide_context(Files {
         style: state.site.assets.url("graticule.css"),
         admin_style: state.site.assets.url("admin.css"),

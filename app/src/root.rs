@@ -5,6 +5,7 @@ use crate::components::failure::Failure;
 use crate::components::kept::Kept;
 use crate::components::live::Live;
 use crate::components::masthead::Masthead;
+use crate::components::offline::Offline;
 use crate::error::Error;
 use crate::pages::account::AccountPage;
 use crate::pages::account::login::LoginPage;
@@ -60,15 +61,33 @@ pub fn Refusal(
     /// Why.
     error: Error,
 ) -> impl IntoView {
+    view! {
+        <Alone>
+            <Failure error heading=true/>
+            <Kept/>
+        </Alone>
+    }
+}
+
+/// What stands in the body of the page for browsers without a connection.
+#[component]
+pub fn OfflinePage() -> impl IntoView {
+    view! {
+        <Alone>
+            <Offline/>
+        </Alone>
+    }
+}
+
+/// What stands on every page, around one that no app is started in.
+#[component]
+fn Alone(children: Children) -> impl IntoView {
     provide_meta_context();
     view! {
         <Router base=use_base()>
             <a class="skip" href="#reading" rel="external">{use_words().site_skip_page()}</a>
             <Masthead/>
-            <main id="reading" class="page" tabindex="-1">
-                <Failure error heading=true/>
-                <Kept/>
-            </main>
+            <main id="reading" class="page" tabindex="-1">{children()}</main>
             <Colophon/>
         </Router>
     }

@@ -67,6 +67,10 @@ pub struct Public {
     pub name: String,
     /// What the network is, in one line; may be empty.
     pub tagline: String,
+    /// Whether browsers keep what was read, for times without a connection.
+    pub offline: bool,
+    /// Where pages offer to leave to; none where they do not.
+    pub exit: Option<String>,
     /// The pages that there are, translations too, each with when it was last changed.
     pub pages: Vec<(Slug, Moment)>,
     /// The published numbers: the newest, and those before.

@@ -9,6 +9,7 @@ mod pages;
 mod record;
 mod rendering;
 mod save;
+mod sitemap;
 mod written;
 
 pub use announce::announce;
@@ -18,6 +19,7 @@ pub use months::months;
 pub use pages::{find_page, list_pages};
 pub use rendering::{Stale, refresh, stale};
 pub use save::{Saved, save};
+pub use sitemap::{Listed, listed, periods, span};
 pub use written::export;
 
 use crate::error::stored;

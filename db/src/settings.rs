@@ -16,7 +16,8 @@ use sqlx::FromRow;
 pub(crate) const FIND: &str = "SELECT value FROM setting WHERE name = $1";
 
 const FIND_ALL: &str = "
-    SELECT name, value FROM setting WHERE name IN ('name', 'tagline', 'k', 'contact_email', 'mail_from')";
+    SELECT name, value FROM setting WHERE name IN ('name', 'tagline', 'k', 'contact_email', 'mail_from', 'offline',
+        'quick_exit', 'exit_address')";
 
 pub(crate) const SET: &str = "
     INSERT INTO setting (name, value, updated_at) VALUES ($1, $2, $3)

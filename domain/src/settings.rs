@@ -1,13 +1,14 @@
 //! What the people who run a network decide about it while it runs: its name and tagline, the smallest group shown,
-//! whom to write to. Each value is right as soon as it exists; where it is kept is `db`'s business.
+//! whom to write to, what readers may keep and how they leave. Each value is right as soon as it exists; where it is kept is `db`'s business.
 
 use crate::account::Email;
+use crate::address::WebAddress;
 use crate::counts::SmallestGroup;
 use crate::invalid::Invalid;
 use std::{fmt, str::FromStr};
 
 /// The network's decisions.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Settings {
     /// What the network is called.
     pub name: Name,
@@ -19,6 +20,27 @@ pub struct Settings {
     pub contact_email: Option<Email>,
     /// Who the network's own mail is from; none means `graticule@` and the site's host.
     pub mail_from: Option<Email>,
+    /// Whether browsers keep what was read, for times without a connection.
+    pub offline: bool,
+    /// Whether every page begins with a way to leave it at once.
+    pub quick_exit: bool,
+    /// Where that leads; none means [`Settings::EXIT`].
+    pub exit_address: Option<WebAddress>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: Name::default(),
+            tagline: Tagline::default(),
+            k: SmallestGroup::default(),
+            contact_email: None,
+            mail_from: None,
+            offline: true,
+            quick_exit: false,
+            exit_address: None,
+        }
+    }
 }
 
 /// One of the decisions.
@@ -34,11 +56,26 @@ pub enum Field {
     ContactEmail,
     /// [`Settings::mail_from`].
     MailFrom,
+    /// [`Settings::offline`].
+    Offline,
+    /// [`Settings::quick_exit`].
+    QuickExit,
+    /// [`Settings::exit_address`].
+    ExitAddress,
 }
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 5] = [Self::Name, Self::Tagline, Self::SmallestGroup, Self::ContactEmail, Self::MailFrom];
+    pub const ALL: [Self; 8] = [
+        Self::Name,
+        Self::Tagline,
+        Self::SmallestGroup,
+        Self::ContactEmail,
+        Self::MailFrom,
+        Self::Offline,
+        Self::QuickExit,
+        Self::ExitAddress,
+    ];
 
     /// The word that forms, rows and the audit log use.
     pub const fn as_str(self) -> &'static str {
@@ -48,6 +85,9 @@ impl Field {
             Self::SmallestGroup => "k",
             Self::ContactEmail => "contact_email",
             Self::MailFrom => "mail_from",
+            Self::Offline => "offline",
+            Self::QuickExit => "quick_exit",
+            Self::ExitAddress => "exit_address",
         }
     }
 
@@ -58,6 +98,14 @@ impl Field {
 }
 
 impl Settings {
+    /// Where the way out leads where nobody said: a page that many people open for many reasons.
+    pub const EXIT: &'static str = "https://www.wikipedia.org/";
+
+    /// Where pages offer to leave to; none where they do not.
+    pub fn exit(&self) -> Option<&str> {
+        self.quick_exit.then(|| self.exit_address.as_ref().map_or(Self::EXIT, WebAddress::as_str))
+    }
+
     /// Reads what was typed: `fields` answers the text of a field by its word, empty where there is none. Every
     /// broken rule is told, in the order of the form: `empty`, `too-long` or `malformed`, and `out-of-range` for k.
     pub fn read<'a>(fields: impl Fn(&str) -> &'a str) -> Result<Self, Vec<Invalid>> {
@@ -79,6 +127,9 @@ impl Settings {
             Field::SmallestGroup => self.k = smallest_group(text)?,
             Field::ContactEmail => self.contact_email = optional(text)?,
             Field::MailFrom => self.mail_from = optional(text)?,
+            Field::Offline => self.offline = switch(field, text)?,
+            Field::QuickExit => self.quick_exit = switch(field, text)?,
+            Field::ExitAddress => self.exit_address = optional(text)?,
         }
         Ok(())
     }
@@ -86,12 +137,16 @@ impl Settings {
     /// One decision as it would be typed: [`Settings::read`] of these texts gives the same settings.
     pub fn text(&self, field: Field) -> String {
         let email = |email: &Option<Email>| email.as_ref().map(Email::to_string).unwrap_or_default();
+        let switch = |is_on| if is_on { "yes" } else { "" };
         match field {
             Field::Name => self.name.to_string(),
             Field::Tagline => self.tagline.to_string(),
             Field::SmallestGroup => self.k.get().to_string(),
             Field::ContactEmail => email(&self.contact_email),
             Field::MailFrom => email(&self.mail_from),
+            Field::Offline => switch(self.offline).to_owned(),
+            Field::QuickExit => switch(self.quick_exit).to_owned(),
+            Field::ExitAddress => self.exit_address.as_ref().map(WebAddress::to_string).unwrap_or_default(),
         }
     }
 
@@ -180,96 +235,19 @@ fn smallest_group(text: &str) -> Result<SmallestGroup, Invalid> {
 }
 
 /// An address, or none where nothing was typed.
-fn optional(text: &str) -> Result<Option<Email>, Invalid> {
-    if text.trim().is_empty() { Ok(None) } else { text.parse().map(Some) }
+fn optional<T: FromStr<Err = Invalid>>(text: &str) -> Result<Option<T>, Invalid> {
+    let text = text.trim();
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
+}
+
+/// A box, which says `yes` where it is ticked and nothing else.
+fn switch(field: Field, text: &str) -> Result<bool, Invalid> {
+    match text {
+        "yes" => Ok(true),
+        "" => Ok(false),
+        _ => Err(Invalid::new(field.as_str(), "malformed")),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use std::collections::BTreeMap;
-
-    fn read(typed: &[(&str, &str)]) -> Result<Settings, Vec<Invalid>> {
-        let typed: BTreeMap<_, _> = typed.iter().copied().collect();
-        Settings::read(|field| typed.get(field).copied().unwrap_or_default())
-    }
-
-    #[test]
-    fn a_network_that_decided_nothing_has_a_name_no_tagline_and_a_k_of_five() {
-        let settings = Settings::default();
-        assert_eq!(Field::ALL.map(|field| settings.text(field)), ["Graticule", "", "5", "", ""]);
-    }
-
-    #[test]
-    fn what_was_typed_is_read_without_the_space_around_it() {
-        let settings = read(&[
-            ("name", " Open Lantern "),
-            ("tagline", "Nobody is for sale.\t"),
-            ("k", " 12 "),
-            ("contact_email", " Desk@openlantern.example "),
-        ])
-        .unwrap();
-        assert_eq!(settings.name.as_str(), "Open Lantern");
-        assert_eq!(settings.tagline.as_str(), "Nobody is for sale.");
-        assert_eq!(settings.k.get(), 12);
-        assert_eq!(settings.contact_email, Some("desk@openlantern.example".parse().unwrap()));
-        assert_eq!(settings.mail_from, None);
-    }
-
-    #[test]
-    fn every_broken_rule_is_told_at_once_by_the_fields_own_word() {
-        let long = "a".repeat(161);
-        let typed = [("name", "  "), ("tagline", &long), ("k", "0"), ("contact_email", "desk"), ("mail_from", "a@b")];
-        let told = [
-            ("name", "empty"),
-            ("tagline", "too-long"),
-            ("k", "out-of-range"),
-            ("contact_email", "malformed"),
-            ("mail_from", "malformed"),
-        ];
-        assert_eq!(read(&typed).unwrap_err(), told.map(|(field, reason)| Invalid::new(field, reason)));
-    }
-
-    #[test]
-    fn limits_are_kept_to_the_character() {
-        let name = |text: &str| text.parse::<Name>().map(drop).map_err(|invalid| invalid.reason);
-        assert_eq!(name(&"ü".repeat(80)), Ok(()));
-        assert_eq!(name(&"ü".repeat(81)), Err("too-long"));
-        assert_eq!(name("two\nlines"), Err("malformed"));
-        assert!("é".repeat(160).parse::<Tagline>().is_ok() && "".parse::<Tagline>().is_ok());
-        let k = |text: &str| smallest_group(text).map(SmallestGroup::get).map_err(|invalid| invalid.reason);
-        assert_eq!((k("1"), k("1000"), k("1001")), (Ok(1), Ok(1000), Err("out-of-range")));
-        assert_eq!(k("99999999999999999999"), Err("out-of-range"));
-        for bad in ["five", "-5", "+5", "5.0", "５"] {
-            assert_eq!(k(bad), Err("malformed"), "{bad}");
-        }
-        assert_eq!(k(""), Err("empty"));
-    }
-
-    #[test]
-    fn differences_are_named_in_the_order_of_the_form() {
-        let before = Settings::default();
-        let mut after = before.clone();
-        assert_eq!(after.differences(&before), []);
-        after.set(Field::MailFrom, "news@network.example").unwrap();
-        after.set(Field::Name, "Another").unwrap();
-        assert!(after.set(Field::SmallestGroup, "0").is_err());
-        assert_eq!(after.differences(&before), [Field::Name, Field::MailFrom]);
-    }
-
-    proptest! {
-        #[test]
-        fn settings_that_are_shown_and_sent_back_are_the_same(
-            name in "\\PC{1,80}", tagline in "\\PC{0,160}", k in 1u32..=1000, mail in proptest::option::of("[a-z]{1,9}@[a-z]{1,9}\\.example"),
-        ) {
-            let typed = [("name", name), ("tagline", tagline), ("k", k.to_string()), ("mail_from", mail.unwrap_or_default())];
-            let typed: Vec<_> = typed.iter().map(|(field, text)| (*field, text.as_str())).collect();
-            if let Ok(settings) = read(&typed) {
-                let shown = Field::ALL.map(|field| (field.as_str(), settings.text(field)));
-                let shown: Vec<_> = shown.iter().map(|(field, text)| (*field, text.as_str())).collect();
-                prop_assert_eq!(read(&shown).unwrap(), settings);
-            }
-        }
-    }
-}
+mod tests;

@@ -16,9 +16,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::Path;
 
-/// Files whose address others know; they keep their names at the root and are asked for anew.
-const AT_THE_ROOT: [&str; 1] = ["robots.txt"];
-
 /// The list of what the linker split off, for other servers than this one.
 const SPLIT_MANIFEST: &str = "__wasm_split_manifest.json";
 
@@ -29,8 +26,6 @@ enum Naming<'a> {
     Hashed,
     /// In this folder, under its own name.
     Within(&'a str),
-    /// At the root, under its own name.
-    Root,
 }
 
 /// Every file of the site, by address.
@@ -44,7 +39,6 @@ pub struct AssetStore {
 struct File {
     kind: &'static str,
     etag: HeaderValue,
-    for_ever: bool,
     bodies: Bodies,
 }
 
@@ -61,8 +55,7 @@ impl AssetStore {
     pub fn read(folder: &Path) -> io::Result<Self> {
         let mut store = Self::default();
         for (name, bodies) in files_in(folder)? {
-            let naming = if AT_THE_ROOT.contains(&&*name) { Naming::Root } else { Naming::Hashed };
-            store.add(&name, naming, bodies);
+            store.add(&name, Naming::Hashed, bodies);
         }
         let (half, others): (Vec<_>, Vec<_>) =
             files_in(&folder.join("pkg"))?.into_iter().partition(|(name, _)| matches!(ending(name), "js" | "wasm"));
@@ -110,8 +103,7 @@ impl AssetStore {
         answer.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind));
         answer.insert(ETAG, file.etag.clone());
         answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
-        let keep = if file.for_ever { "public, max-age=31536000, immutable" } else { "no-cache" };
-        answer.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
+        answer.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
         if once::is_known(headers, &file.etag) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return Some(response);
@@ -148,12 +140,11 @@ impl AssetStore {
         let hash = hex(&Sha256::digest(&bodies.plain)[..8]);
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let url = match naming {
-            Naming::Root => format!("/{name}"),
             Naming::Within(folder) => format!("/pkg/{folder}/{name}"),
             Naming::Hashed => format!("/pkg/{stem}.{hash}.{ending}"),
         };
         let etag = HeaderValue::from_str(&format!("\"{hash}\"")).unwrap_or(HeaderValue::from_static("\"\""));
-        let file = File { kind, etag, for_ever: !matches!(naming, Naming::Root), bodies };
+        let file = File { kind, etag, bodies };
         self.files.insert(url.clone(), file);
         self.urls.insert(name.to_owned(), url);
     }

@@ -32,6 +32,8 @@ use page::{Page, Use, finish};
 use std::sync::{Arc, OnceLock};
 use tags::Tags;
 
+/// The page that browsers keep for times without a connection.
+pub(crate) const OFFLINE: &str = "/offline";
 /// How many bytes of pages are kept.
 const CACHE_BYTES: u64 = 64 << 20;
 
@@ -206,6 +208,7 @@ async fn draw_page(state: AppState, asking: Asking, request: Request, usage: Use
     let nonce = Arc::new(OnceLock::new());
     let tags = Tags::default();
     let refusal = asking.aside.refusal;
+    let is_offline = request.uri().path() == OFFLINE;
     let context = {
         let (nonce, tags) = (Arc::clone(&nonce), tags.clone());
         move || {
@@ -221,6 +224,9 @@ async fn draw_page(state: AppState, asking: Asking, request: Request, usage: Use
         Some(error) => {
             let shell = move || app::document::refusal(error);
             leptos_axum::render_app_async_with_context(context, shell)(request).await
+        }
+        None if is_offline => {
+            leptos_axum::render_app_async_with_context(context, app::document::offline)(request).await
         }
         None => leptos_axum::render_app_async_with_context(context, app::document::shell)(request).await,
     };

@@ -25,7 +25,7 @@ pub enum Entry {
     For(Action),
 }
 
-/// Every address, with `*` for one part that varies. What a permit does not cover is refused by the guard; what an
+/// Every address, with `*` for one part that varies, or for what varies within one. What a permit does not cover is refused by the guard; what an
 /// open address shows of others' is its own business (a story for members, an image of a draft).
 pub const ADDRESSES: &[(&str, Entry)] = &[
     ("/", Entry::Kept),
@@ -47,6 +47,15 @@ pub const ADDRESSES: &[(&str, Entry)] = &[
     ("/feed.rss", Entry::Open),
     ("/feed.json", Entry::Open),
     ("/news", Entry::Kept),
+    ("/offline", Entry::Kept),
+    ("/manifest.webmanifest", Entry::Open),
+    ("/sw.js", Entry::Open),
+    ("/icon/*", Entry::Open),
+    ("/robots.txt", Entry::Open),
+    ("/sitemap.xml", Entry::Open),
+    ("/sitemap-pages.xml", Entry::Open),
+    ("/sitemap-stories-*.xml", Entry::Open),
+    ("/sitemap-news.xml", Entry::Open),
     ("/news/*", Entry::Kept),
     ("/news/archive/*", Entry::Kept),
     ("/news/archive/*/*", Entry::Kept),
@@ -106,10 +115,19 @@ pub fn fits(pattern: &str, path: &str) -> bool {
     loop {
         match (wanted.next(), there.next()) {
             (None, None) => return true,
-            (Some("*"), Some(part)) if !part.is_empty() => {}
-            (Some(one), Some(other)) if one == other => {}
+            (Some(wanted), Some(part)) if part_fits(wanted, part) => {}
             _ => return false,
         }
+    }
+}
+
+/// The same of one part. What stands for `*` is never nothing.
+fn part_fits(wanted: &str, part: &str) -> bool {
+    match wanted.split_once('*') {
+        Some((before, after)) => {
+            part.len() > before.len() + after.len() && part.starts_with(before) && part.ends_with(after)
+        }
+        None => wanted == part,
     }
 }
 
@@ -177,6 +195,8 @@ mod tests {
         assert_eq!(entry("/admin/none"), None);
         assert_eq!(entry("//admin"), None);
         assert_eq!(entry("/Admin"), None);
+        assert_eq!(entry("/sitemap-stories-692.xml"), Some(Entry::Open));
+        assert_eq!(entry("/sitemap-stories-.xml"), None);
     }
 
     #[test]

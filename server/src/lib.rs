@@ -1,7 +1,8 @@
 //! The server: what happens between a socket and a page. In the order of a request: the connection (`site`), the
 //! address's language (`language`), the router (`router`), headers (`headers`), who asks (`session`) and whether they
 //! may (`guard`), what a form brings (`forms`), the document and its cache (`document`), files (`assets`), images
-//! (`media`), the map for other sites (`takeaway`), feeds (`feeds`), live events (`live`). What keeps a core busy waits
+//! (`media`), the map for other sites (`takeaway`), feeds (`feeds`), reading without a connection
+//! (`offline`), what search engines are told (`sitemap`), live events (`live`). What keeps a core busy waits
 //! for its turn (`queue`), and nobody takes more than a share (`shares`). Beside it work that is done later (`jobs`,
 //! `mail`) and the commands (`demo`, `news`, `admin`, `audit`, `backup`, `check`).
 
@@ -23,6 +24,7 @@ pub mod live;
 pub mod mail;
 pub mod media;
 pub mod news;
+pub mod offline;
 mod once;
 pub mod place;
 pub mod public;
@@ -31,4 +33,5 @@ pub mod router;
 pub mod session;
 mod shares;
 pub mod site;
+pub mod sitemap;
 pub mod takeaway;

@@ -67,9 +67,10 @@ pub async fn read(db: &Db, clock: &Clock, known: Option<&Arc<History>>) -> Resul
     };
     let settings = db::settings::find_all(db).await?;
     let (name, tagline) = (settings.name.to_string(), settings.tagline.to_string());
+    let (offline, exit) = (settings.offline, settings.exit().map(str::to_owned));
     let pages = db::articles::list_pages(db, clock()).await?;
     let news = db::articles::countries(db, clock()).await?;
-    Ok(Public { name, tagline, pages, history, news, event, epoch: 0 })
+    Ok(Public { name, tagline, offline, exit, pages, history, news, event, epoch: 0 })
 }
 
 /// Keeps the state fresh, and tells the readers of the live stream, for as long as the server runs.
@@ -109,8 +110,12 @@ const LOOK: Duration = Duration::from_secs(1);
 const BATCH: u32 = 256;
 
 /// What a look compares, because a change of it changes pages: the numbers and their past; and the newest event, the
-/// newest story, which may have been stored long before it became public, the network's name and tagline, and its pages.
-type Seen = (Arc<History>, (i64, Option<ArticleId>, String, String, Vec<(Slug, Moment)>));
+/// newest story, which may have been stored long before it became public, what the network decided, and its pages.
+type Seen = (Arc<History>, (i64, Option<ArticleId>, Decided, Vec<(Slug, Moment)>));
+
+/// What the network decided, as far as pages show it: its name and tagline, whether browsers keep what was read, the way
+/// out.
+type Decided = (String, String, bool, Option<String>);
 
 /// What the looks remember of each other.
 struct Watch {
@@ -179,8 +184,8 @@ impl Watch {
         let mut public = read(db, &self.state.clock, Some(&self.state.public().history)).await?;
         public.event = events.last().map_or(after, |event| event.number);
         let newest = newest.cards.first().map(|card| card.id);
-        let (name, tagline, pages) = (public.name.clone(), public.tagline.clone(), public.pages.clone());
-        let found = (Arc::clone(&public.history), (public.event, newest, name, tagline, pages));
+        let decided = (public.name.clone(), public.tagline.clone(), public.offline, public.exit.clone());
+        let found = (Arc::clone(&public.history), (public.event, newest, decided, public.pages.clone()));
         match &self.seen {
             Some(seen) if *seen == found => {}
             // A floor under a country without a figure changes nothing that anybody sees, and must not be told by pages

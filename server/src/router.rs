@@ -8,7 +8,8 @@ use crate::media::{self, Media};
 use crate::place::Place;
 use crate::queue::Queue;
 use crate::session::{self, Visit};
-use crate::{feeds, forms, guard, headers, language, takeaway};
+use crate::sitemap::{self, Sitemap};
+use crate::{feeds, forms, guard, headers, language, offline, takeaway};
 use app::error::Error;
 use app::request;
 use app::state::AppState;
@@ -79,6 +80,8 @@ pub(crate) struct Shared {
     pub(crate) files: takeaway::Files,
     /// Where server functions wait.
     calls: Queue,
+    /// Where those wait who ask for lists of all stories.
+    pub(crate) sitemaps: Queue,
     /// The proxies whose word about where somebody asks from is taken.
     pub(crate) trusted: Arc<[IpNet]>,
 }
@@ -107,6 +110,7 @@ pub fn site(
         live: tools.live.clone(),
         files: takeaway::Files::new(tools.fonts),
         calls: Queue::new(8, 256),
+        sitemaps: Queue::new(1, 16),
         trusted: tools.trusted.into(),
     };
     // From the inside out: who may, who asks, whether another site makes them ask, how long it may take.
@@ -125,6 +129,7 @@ pub fn site(
         .route("/embed/map", get(takeaway::embed))
         .route("/oembed", get(takeaway::oembed))
         .merge(feeds::routes())
+        .merge(offline::routes())
         .fallback(file_or_page)
         .layer(from_fn_with_state(shared.clone(), guard::guard))
         .layer(from_fn_with_state(shared.clone(), session::recognize))
@@ -188,8 +193,15 @@ async fn file_or_page(State(shared): State<Shared>, request: Request) -> Respons
     if request.uri().path().starts_with("/pkg/") {
         return StatusCode::NOT_FOUND.into_response();
     }
+    if let Some(sitemap) = Sitemap::at(request.uri().path()) {
+        let network = request.extensions().get::<Place>().copied();
+        return sitemap::answer(&shared, sitemap, network, request.headers()).await;
+    }
     if let Some(address) = small_letters(&request) {
         return (StatusCode::PERMANENT_REDIRECT, [(LOCATION, address)]).into_response();
+    }
+    if request.uri().path() == document::OFFLINE && !shared.state.public().offline {
+        return document::refuse(&shared, request, Error::NotFound, None).await;
     }
     document::answer(&shared, request).await
 }

@@ -1,10 +1,11 @@
 //! The crafts that talk to neither SQL nor Leptos, one a file: words for dates and numbers, Markdown to
-//! clean HTML, stories and their sources as files, the shapes of the world, the map and the poster drawn from them, the graph of a
-//! number's growth, countries by any of their names, passwords, mail, images, where they lie and how pages show them, an
-//! address that somebody typed.
+//! clean HTML, stories and their sources as files, the shapes of the world, the map and the poster drawn from them, the graph
+//! of a number's growth, the icon, countries by any of their names, passwords, mail, images, where they lie and how pages
+//! show them, an address that somebody typed.
 
 pub mod fetch;
 pub mod graph;
+pub mod icon;
 pub mod image;
 pub mod intl;
 pub mod locator;

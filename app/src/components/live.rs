@@ -66,7 +66,8 @@ impl Live {
     }
 }
 
-/// How one tab hears. What is said between tabs is `topic number story`.
+/// How one tab hears. What is said between tabs is `topic number story`, and `changed` after a story that is not new:
+/// what browsers keep of it is old then (`frontend/boot.js`).
 #[derive(Default)]
 struct Ear {
     live: Live,
@@ -93,8 +94,8 @@ impl Ear {
             let said = move |event: &Event| {
                 let data = JSON::parse(&text(event, "data")).unwrap_or_default();
                 let new = property(&data, "new").is_some_and(|new| new.is_truthy());
-                let story = if new { text(&data, "slug") } else { String::new() };
-                let said = format!("{topic} {} {story}", text(event, "lastEventId"));
+                let changed = if new { "" } else { " changed" };
+                let said = format!("{topic} {} {}{changed}", text(event, "lastEventId"), text(&data, "slug"));
                 ear.say(&said);
                 ear.hear(&said);
             };
@@ -137,7 +138,7 @@ impl Ear {
         }
         self.last.set(number);
         match topic {
-            Some("news") if story.is_empty() => {}
+            Some("news") if parts.next().is_some() => {}
             Some("news") => {
                 let mut news = self.news.borrow_mut();
                 news.push(' ');

@@ -1,6 +1,6 @@
-//! The top of every page: the network's name, and the choice of colours.
+//! The top of every page: the way out, the network's name, and the choice of colours.
 
-use crate::document::use_site_name;
+use crate::document::{use_exit, use_site_name};
 use crate::reader::use_reader;
 use crate::theme::{Theme, use_theme};
 use crate::words::use_words;
@@ -22,6 +22,7 @@ pub fn Masthead() -> impl IntoView {
         let base = words.base();
         if path.starts_with(&base) { path + &query } else { base + &path + &query }
     };
+    let exit = use_exit();
     let reader = use_reader();
     let is_staff = reader.as_ref().is_some_and(|reader| reader.role.is_staff());
     // Plain links that leave the app: the server must look at who asks.
@@ -38,6 +39,7 @@ pub fn Masthead() -> impl IntoView {
     };
     view! {
         <header class="masthead">
+            <div class="quick-exit" inner_html=exit></div>
             <a class="masthead__name" href=words.path("/")>
                 <svg class="masthead__mark" viewBox="0 0 32 32" aria-hidden="true">
                     <circle cx="16" cy="16" r="13"></circle>

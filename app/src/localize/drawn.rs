@@ -1,4 +1,4 @@
-//! What the server draws as HTML once and for all: the map's controls, its past, the table and the countries' pages. The
+//! What the server draws as HTML once and for all: the way out, the map's controls, its past, the table and the countries' pages. The
 //! browser's half has listeners for it, and none of its views.
 
 use super::chart::Chart;
@@ -6,6 +6,7 @@ use super::{choices, countries};
 use crate::components::countries_table::CountriesTable;
 use crate::components::country::Country;
 use crate::components::map_controls::MapControls;
+use crate::components::quick_exit::QuickExit;
 use crate::head::use_head;
 use crate::state::Public;
 use crate::wire::atlas::MapView;
@@ -21,6 +22,12 @@ use std::sync::Arc;
 pub(super) fn html(view: impl RenderHtml) -> SafeHtml {
     // Texts are escaped: nobody's words look like a mark.
     SafeHtml::vouch(view.to_html().replace("<!>", ""))
+}
+
+/// The way to leave at once, to this address.
+pub(crate) fn quick_exit(to: &str, words: Words) -> SafeHtml {
+    provide_context(words);
+    html(view! { <QuickExit to=to.to_owned()/> })
 }
 
 /// The map's controls.

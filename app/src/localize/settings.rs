@@ -15,13 +15,19 @@ pub(crate) fn settings(settings: &Settings, else_from: Option<String>) -> Settin
         contact_email: settings.text(Field::ContactEmail),
         mail_from: settings.text(Field::MailFrom),
         mail_from_else: else_from.unwrap_or_default(),
+        offline: settings.text(Field::Offline),
+        quick_exit: settings.text(Field::QuickExit),
+        exit_address: settings.text(Field::ExitAddress),
     }
 }
 
 /// What a setting is now that somebody else changed it, beside what was typed.
 pub fn outdated(words: Words, field: Field, value: &str) -> Problem {
-    let text =
-        if value.is_empty() { words.admin_settings_emptied().to_owned() } else { words.admin_settings_outdated(value) };
+    let text = match field {
+        Field::Offline | Field::QuickExit => words.admin_settings_ticked().to_owned(),
+        _ if value.is_empty() => words.admin_settings_emptied().to_owned(),
+        _ => words.admin_settings_outdated(value),
+    };
     Problem { field: input(field).to_owned(), text }
 }
 
@@ -33,6 +39,7 @@ pub(super) fn problem(words: Words, invalid: Invalid) -> Option<&'static str> {
         ("tagline", "too-long") => words.admin_settings_tagline_too_long(),
         ("k", _) => words.admin_settings_k_wrong(),
         ("contact" | "sender", _) => words.problem_email_malformed(),
+        ("exit-address", _) => words.admin_settings_exit_address_wrong(),
         _ => return None,
     })
 }

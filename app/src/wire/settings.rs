@@ -18,6 +18,12 @@ pub struct SettingsView {
     pub mail_from: String,
     /// Who mail is from where nobody is named: `graticule@` and the site's host.
     pub mail_from_else: String,
+    /// Whether browsers keep what was read: `yes` or nothing, as the boxes say it.
+    pub offline: String,
+    /// Whether pages begin with a way out.
+    pub quick_exit: String,
+    /// Where that leads.
+    pub exit_address: String,
 }
 
 /// The name of a setting's input in the form. The network's name is not called as a person's is: what is said of
@@ -29,6 +35,9 @@ pub const fn input(field: Field) -> &'static str {
         Field::SmallestGroup => "k",
         Field::ContactEmail => "contact",
         Field::MailFrom => "sender",
+        Field::Offline => "offline",
+        Field::QuickExit => "exit",
+        Field::ExitAddress => "exit-address",
     }
 }
 
@@ -40,5 +49,8 @@ pub const fn before(field: Field) -> &'static str {
         Field::SmallestGroup => "before-k",
         Field::ContactEmail => "before-contact",
         Field::MailFrom => "before-sender",
+        Field::Offline => "before-offline",
+        Field::QuickExit => "before-exit",
+        Field::ExitAddress => "before-exit-address",
     }
 }

@@ -29,7 +29,7 @@ CREATE INDEX article_source_feed ON article (source_id, published_at DESC, artic
 -- What a list shows of a story, for everybody. The reader adds "and not in the future".
 CREATE VIEW article_listed AS
 SELECT article.article_id, article.slug, language, translation_of, headline, standfirst, published_at, audience,
-    source_id, source_name, source_link,
+    source_id, source_name, source_link, source_canonical,
     (SELECT string_agg(country, ' ' ORDER BY country) FROM article_country
         WHERE article_country.article_id = article.article_id) AS countries,
     media.name AS cover, media.alt AS cover_alt, media.width AS cover_width, media.height AS cover_height,

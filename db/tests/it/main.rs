@@ -29,6 +29,7 @@ mod schema;
 mod secrets;
 mod sessions;
 mod settings;
+mod sitemap;
 mod sources;
 mod standing;
 mod submissions;

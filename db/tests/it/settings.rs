@@ -66,6 +66,9 @@ async fn a_network_without_decisions_has_the_defaults_and_what_is_saved_comes_ba
                 (Field::SmallestGroup, "12"),
                 (Field::ContactEmail, "desk@network.example"),
                 (Field::MailFrom, "news@network.example"),
+                (Field::Offline, ""),
+                (Field::QuickExit, "yes"),
+                (Field::ExitAddress, "https://weather.example/?at=1"),
             ],
         );
         assert_eq!(save(db, &before, &after, 1).await.unwrap(), Field::ALL);

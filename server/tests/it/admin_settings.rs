@@ -9,12 +9,13 @@ use domain::settings::{Field, Settings};
 use server::public::{Schedule, keep_fresh};
 use std::time::Duration;
 
-const INPUTS: [&str; 5] = ["network", "tagline", "k", "contact", "sender"];
+const INPUTS: [&str; 6] = ["network", "tagline", "k", "contact", "sender", "exit-address"];
 
 /// The form as it stands on a page, with other values in some of its fields.
 fn filled(page: &Page, changes: &[(&str, &str)]) -> Vec<(String, String)> {
-    let names = page.attributes("main form input", "name");
-    let values = page.attributes("main form input", "value");
+    // A box that is not ticked is not sent.
+    let sent = "main form input:not([type='checkbox']), main form input[checked]";
+    let (names, values) = (page.attributes(sent, "name"), page.attributes(sent, "value"));
     assert_eq!(names.len(), values.len(), "every field has its value");
     let value = |name: &str, value: String| {
         changes.iter().find(|(changed, _)| *changed == name).map_or(value, |(_, value)| (*value).to_owned())
@@ -28,6 +29,15 @@ async fn send(browser: &Browser<'_>, fields: &[(String, String)], headers: &[(&s
 }
 
 impl TestSite {
+    /// Decides something about the network; this process hears of it.
+    pub(crate) async fn decide(&self, field: Field, text: &str) {
+        let before = db::settings::find_all(&self.state.db).await.unwrap();
+        let mut after = before.clone();
+        after.set(field, text).unwrap();
+        db::settings::save(&self.state.db, &permit(), &before, &after, self.state.now()).await.unwrap();
+        self.refresh().await;
+    }
+
     async fn settings(&self) -> Settings {
         db::settings::find_all(&self.state.db).await.unwrap()
     }
@@ -46,7 +56,8 @@ async fn the_form_shows_what_is_and_what_is_saved_is_seen_at_once() {
     let browser = site.sign_in_as(Role::Administrator).await;
     let page = browser.get("/admin/settings").await.expect(200).page();
     let shown = INPUTS.map(|input| page.attribute(&format!("#settings-{input}"), "value"));
-    assert_eq!(shown, ["Graticule", "", "5", "", ""]);
+    assert_eq!(shown, ["Graticule", "", "5", "", "", ""]);
+    assert_eq!(page.attributes("main form input[checked]", "name"), ["offline"]);
     assert!(page.text("#settings-sender-hint").contains("graticule@network.example"));
     assert!(page.text("#settings-k-hint").contains("Countries with fewer members show no figure"));
     let changes = [("network", " Reed & Lantern "), ("tagline", "Neighbours"), ("contact", "Office@Network.example")];
@@ -65,16 +76,24 @@ async fn every_field_that_is_wrong_is_told_at_once_and_keeps_what_was_typed() {
     let browser = site.sign_in_as(Role::Administrator).await;
     let page = browser.get("/admin/settings").await.page();
     let long = "x".repeat(161);
-    let wrong = [("network", " "), ("tagline", long.as_str()), ("k", "1001"), ("contact", "nobody"), ("sender", "a@")];
+    let wrong = [
+        ("network", " "),
+        ("tagline", long.as_str()),
+        ("k", "1001"),
+        ("contact", "nobody"),
+        ("sender", "a@"),
+        ("exit-address", "javascript:alert(1)"),
+    ];
     let page = send(&browser, &filled(&page, &wrong), &[]).await.expect(422).page();
     for (input, typed) in wrong {
         assert_eq!(page.attribute(&format!("#settings-{input}"), "value"), typed);
         assert_eq!(page.count(&format!("#settings-{input}-problem:not([hidden])")), 1, "{input}");
     }
-    assert_eq!(page.count(".form__summary li a"), 5);
+    assert_eq!(page.count(".form__summary li a"), 6);
     assert_eq!(site.settings().await, Settings::default());
     // What is right again is saved from the page that came back.
-    let right = [("network", "Reed"), ("tagline", ""), ("k", "6"), ("contact", ""), ("sender", "")];
+    let right =
+        [("network", "Reed"), ("tagline", ""), ("k", "6"), ("contact", ""), ("sender", ""), ("exit-address", "")];
     send(&browser, &filled(&page, &right), &[]).await.expect(303);
     assert_eq!(site.settings().await.text(Field::SmallestGroup), "6");
 }
@@ -111,7 +130,7 @@ async fn of_two_who_change_the_same_neither_loses_anything() {
     send(&browser, &filled(&page, &[]), &[]).await.expect(303);
     let settings = site.settings().await;
     let now = Field::ALL.map(|field| settings.text(field));
-    assert_eq!(now, ["Lantern", "Neighbours", "7", "", ""], "and what only the first changed stays");
+    assert_eq!(now, ["Lantern", "Neighbours", "7", "", "", "yes", "", ""], "and what only the first changed stays");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ pub fn Field(
     name: &'static str,
     /// What it asks for.
     label: &'static str,
-    /// `text`, `email`, `password`, `number`, `file`.
+    /// `text`, `email`, `password`, `number`, `url`, `file`.
     #[prop(default = "text")]
     kind: &'static str,
     /// What stands in it before anybody types.

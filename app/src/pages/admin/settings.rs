@@ -2,13 +2,13 @@
 
 use crate::api::settings::get_settings;
 use crate::components::failure::Failure;
-use crate::components::form::{Carried, Field, Form, Submit};
+use crate::components::form::{Carried, Field, Form, Submit, Tick};
 use crate::components::heading::Heading;
 use crate::erase::Erase;
 use crate::wire::resource;
 use crate::wire::settings::{SettingsView, before, input};
 use crate::words::use_words;
-use domain::settings::Field as Setting;
+use domain::settings::{Field as Setting, Settings};
 use leptos::prelude::*;
 
 /// What administrators choose.
@@ -35,7 +35,9 @@ pub fn SettingsPage() -> impl IntoView {
 #[component]
 fn Choices(settings: SettingsView) -> impl IntoView {
     let words = use_words();
-    let SettingsView { name, tagline, k, contact_email, mail_from, mail_from_else } = settings;
+    let SettingsView { name, tagline, k, contact_email, mail_from, mail_from_else, offline, quick_exit, exit_address } =
+        settings;
+    let is_ticked = |value: &str| !value.is_empty();
     view! {
         <Form name="settings">
             <Carried name=before(Setting::Name) value=name.clone()/>
@@ -43,6 +45,9 @@ fn Choices(settings: SettingsView) -> impl IntoView {
             <Carried name=before(Setting::SmallestGroup) value=k.clone()/>
             <Carried name=before(Setting::ContactEmail) value=contact_email.clone()/>
             <Carried name=before(Setting::MailFrom) value=mail_from.clone()/>
+            <Carried name=before(Setting::Offline) value=offline.clone()/>
+            <Carried name=before(Setting::QuickExit) value=quick_exit.clone()/>
+            <Carried name=before(Setting::ExitAddress) value=exit_address.clone()/>
             <Field
                 name=input(Setting::Name)
                 label=words.admin_settings_name()
@@ -78,6 +83,26 @@ fn Choices(settings: SettingsView) -> impl IntoView {
                 kind="email"
                 hint=words.admin_settings_sender_hint(&mail_from_else)
                 value=mail_from
+                optional=true
+            />
+            <Tick
+                name=input(Setting::Offline)
+                label=words.admin_settings_offline()
+                ticked=is_ticked(&offline)
+            />
+            <p class="notice">{words.admin_settings_offline_note()}</p>
+            <Tick
+                name=input(Setting::QuickExit)
+                label=words.admin_settings_exit()
+                ticked=is_ticked(&quick_exit)
+            />
+            <p class="notice">{words.admin_settings_exit_note()}</p>
+            <Field
+                name=input(Setting::ExitAddress)
+                label=words.admin_settings_exit_address()
+                kind="url"
+                hint=words.admin_settings_exit_address_hint(Settings::EXIT)
+                value=exit_address
                 optional=true
             />
             <Submit label=words.admin_settings_submit()/>
