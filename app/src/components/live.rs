@@ -32,6 +32,8 @@ pub struct Live {
     /// The stories that have become public, by their names in addresses, with spaces between. (No type of its own:
     /// each costs every visit some bytes.)
     pub news: RwSignal<String>,
+    /// … and those that have changed, or are gone.
+    pub changed: RwSignal<String>,
 }
 
 /// What has happened on this site; nothing where nobody listens.
@@ -80,6 +82,7 @@ struct Ear {
     counts: Cell<bool>,
     lost: Cell<bool>,
     news: RefCell<String>,
+    changed: RefCell<String>,
 }
 
 impl Ear {
@@ -138,11 +141,11 @@ impl Ear {
         }
         self.last.set(number);
         match topic {
-            Some("news") if parts.next().is_some() => {}
             Some("news") => {
-                let mut news = self.news.borrow_mut();
-                news.push(' ');
-                news.push_str(story);
+                let told = if parts.next().is_some() { &self.changed } else { &self.news };
+                let mut told = told.borrow_mut();
+                told.push(' ');
+                told.push_str(story);
             }
             Some("counts") => self.counts.set(true),
             _ => {
@@ -164,9 +167,11 @@ impl Ear {
         if self.lost.take() {
             self.live.lost.update(|times| *times += 1);
         }
-        let news = self.news.take();
-        if !news.is_empty() {
-            self.live.news.update(|known| known.push_str(&news));
+        for (told, known) in [(&self.news, self.live.news), (&self.changed, self.live.changed)] {
+            let told = told.take();
+            if !told.is_empty() {
+                known.update(|known| known.push_str(&told));
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::components::country_links::country_links;
 use crate::components::cover::Cover;
 use crate::components::history::go_back;
+use crate::components::live::use_live;
 use crate::components::reading;
 use crate::erase::Erase;
 use crate::wire::StoryView;
@@ -38,6 +39,14 @@ pub fn Story(story: StoryView) -> impl IntoView {
         .into_iter()
         .map(|topic| view! { <li><a href=words.path(&format!("/topics/{}", topic.slug))>{topic.name}</a></li> })
         .collect();
+    // Whoever reads decides when the text changes before their eyes.
+    let (live, slug) = (use_live(), card.slug.clone());
+    let updated = move || {
+        let is_changed = live.changed.read().split(' ').any(|name| name == slug.as_str());
+        is_changed.then(|| {
+            view! { <a class="button" href=words.path(&path(&slug)) rel="external">{words.story_updated()}</a> }
+        })
+    };
     let no_topics = topics.is_empty();
     let no_countries = countries.is_empty();
     view! {
@@ -81,6 +90,7 @@ pub fn Story(story: StoryView) -> impl IntoView {
                 {newer.map(|link| view! { <Onward link label=words.story_newer() rel="next"/> })}
                 {older.map(|link| view! { <Onward link label=words.story_older() rel="prev"/> })}
             </nav>
+            <p class="story__updated" role="status">{updated}</p>
             <script type="application/ld+json" inner_html=story.json_ld.into_string()></script>
         </article>
     }

@@ -21,8 +21,8 @@ async fn the_manifest_says_what_a_start_screen_needs_and_its_icons_are_there() {
         let png = site.get(icon["src"].as_str().unwrap()).await.expect(200);
         assert_eq!(png.header("content-type"), "image/png");
         // The file's own word for its size.
-        let side = |at: usize| u32::from_be_bytes(png.body[at..at + 4].try_into().unwrap());
-        assert_eq!(icon["sizes"], format!("{}x{}", side(16), side(20)));
+        let pixels = |at: usize| u32::from_be_bytes(png.body[at..at + 4].try_into().unwrap());
+        assert_eq!(icon["sizes"], format!("{}x{}", pixels(16), pixels(20)));
         found.push(format!("{} {}", icon["sizes"].as_str().unwrap(), icon["purpose"].as_str().unwrap()));
     }
     assert_eq!(found, ["192x192 any", "512x512 any", "192x192 maskable", "512x512 maskable"]);
