@@ -10,6 +10,7 @@ mod record;
 mod rendering;
 mod save;
 mod sitemap;
+mod texts;
 mod written;
 
 pub use announce::announce;
@@ -20,6 +21,7 @@ pub use pages::{find_page, list_pages};
 pub use rendering::{Stale, refresh, stale};
 pub use save::{Saved, save};
 pub use sitemap::{Listed, listed, periods, span};
+pub use texts::text;
 pub use written::export;
 
 use crate::error::stored;

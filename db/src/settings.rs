@@ -17,7 +17,7 @@ pub(crate) const FIND: &str = "SELECT value FROM setting WHERE name = $1";
 
 const FIND_ALL: &str = "
     SELECT name, value FROM setting WHERE name IN ('name', 'tagline', 'k', 'contact_email', 'mail_from', 'offline',
-        'quick_exit', 'exit_address')";
+        'quick_exit', 'exit_address', 'full_feeds')";
 
 pub(crate) const SET: &str = "
     INSERT INTO setting (name, value, updated_at) VALUES ($1, $2, $3)

@@ -1,5 +1,6 @@
 //! What the people who run a network decide about it while it runs: its name and tagline, the smallest group shown,
-//! whom to write to, what readers may keep and how they leave. Each value is right as soon as it exists; where it is kept is `db`'s business.
+//! whom to write to, what readers may keep and how they leave, how much feeds bring. Each value is right as soon as it
+//! exists; where it is kept is `db`'s business.
 
 use crate::account::Email;
 use crate::address::WebAddress;
@@ -26,6 +27,8 @@ pub struct Settings {
     pub quick_exit: bool,
     /// Where that leads; none means [`Settings::EXIT`].
     pub exit_address: Option<WebAddress>,
+    /// Whether feeds bring stories whole, as far as their permissions go; else their standfirsts.
+    pub full_feeds: bool,
 }
 
 impl Default for Settings {
@@ -39,6 +42,7 @@ impl Default for Settings {
             offline: true,
             quick_exit: false,
             exit_address: None,
+            full_feeds: false,
         }
     }
 }
@@ -62,11 +66,13 @@ pub enum Field {
     QuickExit,
     /// [`Settings::exit_address`].
     ExitAddress,
+    /// [`Settings::full_feeds`].
+    FullFeeds,
 }
 
 impl Field {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Name,
         Self::Tagline,
         Self::SmallestGroup,
@@ -75,6 +81,7 @@ impl Field {
         Self::Offline,
         Self::QuickExit,
         Self::ExitAddress,
+        Self::FullFeeds,
     ];
 
     /// The word that forms, rows and the audit log use.
@@ -88,6 +95,7 @@ impl Field {
             Self::Offline => "offline",
             Self::QuickExit => "quick_exit",
             Self::ExitAddress => "exit_address",
+            Self::FullFeeds => "full_feeds",
         }
     }
 
@@ -130,6 +138,7 @@ impl Settings {
             Field::Offline => self.offline = switch(field, text)?,
             Field::QuickExit => self.quick_exit = switch(field, text)?,
             Field::ExitAddress => self.exit_address = optional(text)?,
+            Field::FullFeeds => self.full_feeds = switch(field, text)?,
         }
         Ok(())
     }
@@ -146,6 +155,7 @@ impl Settings {
             Field::MailFrom => email(&self.mail_from),
             Field::Offline => switch(self.offline).to_owned(),
             Field::QuickExit => switch(self.quick_exit).to_owned(),
+            Field::FullFeeds => switch(self.full_feeds).to_owned(),
             Field::ExitAddress => self.exit_address.as_ref().map(WebAddress::to_string).unwrap_or_default(),
         }
     }

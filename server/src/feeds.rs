@@ -55,6 +55,8 @@ struct Story {
     card: ArticleCard,
     /// A JPEG of the picture above it.
     picture: Option<String>,
+    /// Its text, where the network lets feeds bring it, with whole addresses.
+    text: Option<String>,
 }
 
 impl Channel {
@@ -194,11 +196,21 @@ async fn channel(shared: &Shared, words: Words, format: &str, subject: Subject) 
     };
     let cards = db::articles::list(&state.db, &filter, None, LENGTH, state.now()).await?.cards;
     let (base, public) = (&state.site.base_url, state.public());
-    let story = |card: ArticleCard| Story {
-        address: format!("{base}{}", article::path(&card.slug)),
-        picture: card.cover.as_ref().map(|cover| format!("{base}{}", cover.file(PICTURE, Format::Jpeg).path())),
-        card,
-    };
+    let is_full = db::settings::find_all(&state.db).await?.full_feeds;
+    let mut stories = Vec::with_capacity(cards.len());
+    for card in cards {
+        let address = format!("{base}{}", article::path(&card.slug));
+        let text = match is_full {
+            true => db::articles::text(&state.db, card.id, &card.slug, state.now()).await?,
+            false => None,
+        };
+        stories.push(Story {
+            text: text.map(|text| absolute(text.as_str(), base, &address)),
+            picture: card.cover.as_ref().map(|cover| format!("{base}{}", cover.file(PICTURE, Format::Jpeg).path())),
+            address,
+            card,
+        });
+    }
     Ok(Some(Channel {
         title: title.map_or_else(|| public.name.clone(), |title| format!("{title} · {}", public.name)),
         about: if public.tagline.is_empty() { words.site_description(&public.name) } else { public.tagline.clone() },
@@ -206,6 +218,12 @@ async fn channel(shared: &Shared, words: Words, format: &str, subject: Subject) 
         home: format!("{base}{}", words.path(&page)),
         own: format!("{base}{}", words.path(&format!("{folder}/feed.{format}"))),
         language: words.tag(),
-        stories: cards.into_iter().map(story).collect(),
+        stories,
     }))
+}
+
+/// A text whose addresses lead to the same places wherever it is read. In clean HTML every attribute's value stands in
+/// double quotation marks. (Words that look like an attribute are written out as well, which harms nobody.)
+fn absolute(html: &str, base: &str, address: &str) -> String {
+    html.replace("=\"/", &format!("=\"{base}/")).replace("href=\"#", &format!("href=\"{address}#"))
 }

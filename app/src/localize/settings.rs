@@ -18,13 +18,14 @@ pub(crate) fn settings(settings: &Settings, else_from: Option<String>) -> Settin
         offline: settings.text(Field::Offline),
         quick_exit: settings.text(Field::QuickExit),
         exit_address: settings.text(Field::ExitAddress),
+        full_feeds: settings.text(Field::FullFeeds),
     }
 }
 
 /// What a setting is now that somebody else changed it, beside what was typed.
 pub fn outdated(words: Words, field: Field, value: &str) -> Problem {
     let text = match field {
-        Field::Offline | Field::QuickExit => words.admin_settings_ticked().to_owned(),
+        Field::Offline | Field::QuickExit | Field::FullFeeds => words.admin_settings_ticked().to_owned(),
         _ if value.is_empty() => words.admin_settings_emptied().to_owned(),
         _ => words.admin_settings_outdated(value),
     };

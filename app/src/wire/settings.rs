@@ -24,6 +24,8 @@ pub struct SettingsView {
     pub quick_exit: String,
     /// Where that leads.
     pub exit_address: String,
+    /// Whether feeds bring stories whole.
+    pub full_feeds: String,
 }
 
 /// The name of a setting's input in the form. The network's name is not called as a person's is: what is said of
@@ -38,6 +40,7 @@ pub const fn input(field: Field) -> &'static str {
         Field::Offline => "offline",
         Field::QuickExit => "exit",
         Field::ExitAddress => "exit-address",
+        Field::FullFeeds => "full-feeds",
     }
 }
 
@@ -52,5 +55,6 @@ pub const fn before(field: Field) -> &'static str {
         Field::Offline => "before-offline",
         Field::QuickExit => "before-exit",
         Field::ExitAddress => "before-exit-address",
+        Field::FullFeeds => "before-full-feeds",
     }
 }

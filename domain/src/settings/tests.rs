@@ -12,7 +12,7 @@ fn read(typed: &[(&str, &str)]) -> Result<Settings, Vec<Invalid>> {
 #[test]
 fn a_network_that_decided_nothing_has_a_name_no_tagline_a_k_of_five_and_reading_without_a_connection() {
     let settings = Settings::default();
-    assert_eq!(Field::ALL.map(|field| settings.text(field)), ["Graticule", "", "5", "", "", "yes", "", ""]);
+    assert_eq!(Field::ALL.map(|field| settings.text(field)), ["Graticule", "", "5", "", "", "yes", "", "", ""]);
 }
 
 #[test]

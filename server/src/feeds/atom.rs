@@ -1,7 +1,7 @@
 //! A feed as Atom.
 
 use super::{Channel, Story};
-use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person, Source, Text};
+use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Source, Text};
 use domain::moment::Moment;
 use services::intl;
 
@@ -24,7 +24,7 @@ pub(super) fn write(channel: Channel) -> String {
     .to_string()
 }
 
-fn entry(Story { address, card, picture }: Story) -> Entry {
+fn entry(Story { address, card, picture, text }: Story) -> Entry {
     let origin = card.source.as_ref().map(|source| Source {
         title: Text::plain(source.name.clone()),
         id: source.link.to_string(),
@@ -33,6 +33,7 @@ fn entry(Story { address, card, picture }: Story) -> Entry {
     });
     let via = card.source.map(|source| link("via", source.link.into(), Some("text/html")));
     let language = Some(card.language.tag().to_owned());
+    let language_of_text = language.clone();
     let alternate = Link { hreflang: language, ..link("alternate", address.clone(), Some("text/html")) };
     let picture = picture.map(|picture| link("enclosure", picture, Some("image/jpeg")));
     Entry {
@@ -40,6 +41,12 @@ fn entry(Story { address, card, picture }: Story) -> Entry {
         id: address,
         updated: date(card.published_at),
         published: Some(date(card.published_at)),
+        content: text.map(|text| Content {
+            value: Some(text),
+            content_type: Some("html".to_owned()),
+            lang: language_of_text,
+            ..Content::default()
+        }),
         summary: Some(Text::plain(card.standfirst)),
         links: [alternate].into_iter().chain(via).chain(picture).collect(),
         source: origin,

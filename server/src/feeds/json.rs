@@ -18,15 +18,20 @@ pub(super) fn write(channel: Channel) -> String {
     .to_string()
 }
 
-fn item(Story { address, card, picture }: Story) -> Value {
+fn item(Story { address, card, picture, text }: Story) -> Value {
     let mut item = json!({
         "id": address,
         "url": address,
         "title": card.headline,
-        "content_text": card.standfirst,
+        "summary": card.standfirst,
         "date_published": intl::rfc3339(card.published_at),
         "language": card.language.tag(),
     });
+    // One of the two must be there.
+    match text {
+        Some(text) => item["content_html"] = json!(text),
+        None => item["content_text"] = json!(card.standfirst),
+    }
     if let Some(picture) = picture {
         item["image"] = json!(picture);
     }

@@ -21,7 +21,10 @@ pub(super) fn write(channel: Channel) -> String {
         language: Some(channel.language.to_owned()),
         generator: Some("Graticule".to_owned()),
         // Where it is from, for whoever has it from elsewhere.
-        namespaces: BTreeMap::from([("atom".to_owned(), "http://www.w3.org/2005/Atom".to_owned())]),
+        namespaces: BTreeMap::from([
+            ("atom".to_owned(), "http://www.w3.org/2005/Atom".to_owned()),
+            ("content".to_owned(), "http://purl.org/rss/1.0/modules/content/".to_owned()),
+        ]),
         atom_ext: Some(AtomExtension { links: vec![own] }),
         items: channel.stories.into_iter().map(item).collect(),
         ..rss::Channel::default()
@@ -29,11 +32,12 @@ pub(super) fn write(channel: Channel) -> String {
     .to_string()
 }
 
-fn item(Story { address, card, .. }: Story) -> Item {
+fn item(Story { address, card, text, .. }: Story) -> Item {
     Item {
         title: Some(card.headline),
         link: Some(address.clone()),
         description: Some(card.standfirst),
+        content: text,
         source: card.source.map(|source| Source { title: Some(source.name), url: source.link.into() }),
         pub_date: Some(intl::rfc2822(card.published_at)),
         guid: Some(Guid { value: address, permalink: true }),

@@ -1,8 +1,11 @@
 //! `/feed.atom`, `/feed.rss`, `/feed.json`, of all stories, of a country's and of a topic's.
 
 use crate::answer::Answer;
+use crate::credit::source;
 use crate::site::{BASE, TestSite, story};
 use domain::article::{Audience, NewArticle, State};
+use domain::settings::Field;
+use domain::source::Republication;
 use serde_json::Value;
 
 /// What each format calls itself, and the stories that are in it, newest first.
@@ -115,4 +118,29 @@ async fn the_start_page_leads_to_the_feed_of_what_it_shows() {
         assert_eq!(link, format!("{BASE}{feed}"), "{path}");
         site.get(feed).await.expect(200);
     }
+}
+
+#[tokio::test]
+async fn where_the_network_wants_it_feeds_bring_stories_whole_as_far_as_permissions_go() {
+    let site = TestSite::start().await;
+    let body = "One *word* and a [link](/about).\n\n## More\n\n{more}\n\nWhat may not stay.\n".to_owned();
+    site.publish_story(NewArticle { body: body.clone(), ..story("own") }).await;
+    let record = Republication { until: Some("2026-11-23".parse().unwrap()), ..source(false) };
+    site.publish_story(NewArticle { body: body.clone(), source: Some(record), ..story("ended") }).await;
+    site.publish_story(NewArticle { body, audience: Audience::Members, ..story("inner") }).await;
+    assert!(!site.get("/feed.json").await.text().contains("<em>"), "unless it does");
+    site.decide(Field::FullFeeds, "yes").await;
+    let atom: atom_syndication::Feed = site.get("/feed.atom").await.text().parse().unwrap();
+    let of = |name: &str| atom.entries.iter().find(|entry| entry.id.ends_with(name)).unwrap().content.clone().unwrap();
+    let own = of("own").value.unwrap();
+    assert!(own.contains("<em>word</em>") && own.contains("What may not stay."), "{own}");
+    assert!(own.contains(&format!("href=\"{BASE}/news/own#s-more\"")), "{own}");
+    assert_eq!(of("own").content_type.as_deref(), Some("html"));
+    assert!(!of("ended").value.unwrap().contains("What may not stay."));
+    assert_eq!(atom.entries.len(), 2, "nothing for members");
+    let rss = rss::Channel::read_from(site.get("/feed.rss").await.text().as_bytes()).unwrap();
+    assert!(rss.items.iter().all(|item| item.content.as_ref().is_some_and(|text| text.contains("<em>word</em>"))));
+    let json: Value = serde_json::from_str(site.get("/feed.json").await.text()).unwrap();
+    let items = json["items"].as_array().unwrap();
+    assert!(items.iter().all(|item| item["content_html"].is_string() && item["content_text"].is_null()), "{json}");
 }

@@ -35,8 +35,8 @@ pub fn SettingsPage() -> impl IntoView {
 #[component]
 fn Choices(settings: SettingsView) -> impl IntoView {
     let words = use_words();
-    let SettingsView { name, tagline, k, contact_email, mail_from, mail_from_else, offline, quick_exit, exit_address } =
-        settings;
+    let SettingsView { name, tagline, k, contact_email, mail_from, mail_from_else, .. } = settings;
+    let SettingsView { offline, quick_exit, exit_address, full_feeds, .. } = settings;
     let is_ticked = |value: &str| !value.is_empty();
     view! {
         <Form name="settings">
@@ -48,6 +48,7 @@ fn Choices(settings: SettingsView) -> impl IntoView {
             <Carried name=before(Setting::Offline) value=offline.clone()/>
             <Carried name=before(Setting::QuickExit) value=quick_exit.clone()/>
             <Carried name=before(Setting::ExitAddress) value=exit_address.clone()/>
+            <Carried name=before(Setting::FullFeeds) value=full_feeds.clone()/>
             <Field
                 name=input(Setting::Name)
                 label=words.admin_settings_name()
@@ -105,6 +106,12 @@ fn Choices(settings: SettingsView) -> impl IntoView {
                 value=exit_address
                 optional=true
             />
+            <Tick
+                name=input(Setting::FullFeeds)
+                label=words.admin_settings_full_feeds()
+                ticked=is_ticked(&full_feeds)
+            />
+            <p class="notice">{words.admin_settings_full_feeds_note()}</p>
             <Submit label=words.admin_settings_submit()/>
         </Form>
     }
