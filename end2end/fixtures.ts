@@ -8,7 +8,9 @@ async function listen(context: BrowserContext, host: string, complaints: string[
   context.on("console", (message) => {
     // The browser repeats a failed response as a message; `response` below judges those, with their status at hand.
     const repeated = message.text().startsWith("Failed to load resource: the server responded with a status of");
-    if (["error", "warning", "assert"].includes(message.type()) && !repeated) {
+    // Most tests look at the network itself, and let no worker stand before it (playwright.config.ts).
+    const blocked = message.text() === "Service Worker registration blocked by Playwright";
+    if (["error", "warning", "assert"].includes(message.type()) && !repeated && !blocked) {
       complaints.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
     }
   });
@@ -25,6 +27,8 @@ async function listen(context: BrowserContext, host: string, complaints: string[
   context.on("response", (response) => {
     // A page or an answer to a script may refuse (404, 422); a file that a page names may not be missing.
     const request = response.request();
+    // What a worker asks for is asked for once more, as the page's own request, where it is for the page.
+    if (request.serviceWorker() && response.status() < 500) return;
     const answer = request.isNavigationRequest() || ["fetch", "xhr"].includes(request.resourceType());
     // Another test may delete its image between the list of all images and this picture of it.
     const listed = request.resourceType() === "image" && new URL(request.frame().url()).pathname === "/admin/media";

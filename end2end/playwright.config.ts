@@ -70,6 +70,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${sqlitePort}`,
     locale: "en-GB",
+    // What tests hold back or answer themselves would pass a worker by; offline.hydrate.spec.ts allows it.
+    serviceWorkers: "block",
     timezoneId: "UTC",
     screenshot: "only-on-failure",
     trace: "retain-on-failure",

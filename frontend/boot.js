@@ -75,13 +75,21 @@ function tell() {
   line.className = "offline__line";
   line.role = "status";
   document.body.append(line);
-  const date = new Date(stored).toLocaleString(root.lang, { dateStyle: "long", timeStyle: "short" });
+  // English dates as the server writes them, the day before the month.
+  const language = root.lang.replace(/^en$/, "en-GB");
+  const date = new Date(stored).toLocaleString(language, { dateStyle: "long", timeStyle: "short" });
   const again = Object.assign(document.createElement("a"), { href: "", textContent: keeps.dataset.again });
   // Only what comes into a region that is there already is read out.
   requestAnimationFrame(() => line.append(`${keeps.content.replace("{date}", date)} `, again));
-  const look = () => get("/healthz").then(() => line.remove(), () => {});
+  const look = () => {
+    if (!document.hidden) get("/healthz").then(() => line.remove(), () => {});
+  };
   addEventListener("online", look);
-  document.addEventListener("visibilitychange", () => document.hidden || look());
+  // A browser does not know of a network that is there and leads nowhere.
+  const looking = setInterval(() => {
+    if (line.isConnected) look();
+    else clearInterval(looking);
+  }, 10_000);
 }
 
 /** Has this browser keep what is read, or throw away what it kept. */
@@ -113,14 +121,19 @@ addEventListener("click", (event) => {
   if (!navigator.onLine && event.target.closest?.("a[href*='/news/']")) event.stopImmediatePropagation();
 }, true);
 
-if (!stored) {
+/** Takes over the document that the server drew. */
+async function start() {
   await wanted();
   const hydrate = await load();
-  if (hydrate) {
-    // A wing other than the public one is loaded by then.
-    await hydrate();
-    root.dataset.hydrated = "";
-  }
+  if (!hydrate) return;
+  // A wing other than the public one is loaded by then.
+  await hydrate();
+  root.dataset.hydrated = "";
 }
-// Browsers refuse it in private windows and where storage is forbidden: then nothing is kept.
-await keep().catch(() => {});
+
+try {
+  if (!stored) await start();
+} finally {
+  // Browsers refuse it in private windows and where storage is forbidden: then nothing is kept.
+  await keep().catch(() => {});
+}

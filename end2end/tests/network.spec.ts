@@ -23,7 +23,7 @@ test("a visit to every kind of page asks nobody else and breaks no rule", async 
   expect([...asked]).toEqual([baseURL]);
 });
 
-test("a page stores nothing on the device but the choice of colours", async ({ page, context }) => {
+test("a page by itself stores nothing on the device but the choice of colours", async ({ page, context }) => {
   await visit(page, "/");
   expect(await context.cookies()).toEqual([]);
   await page.getByRole("button", { name: "Dark" }).click();

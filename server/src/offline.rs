@@ -23,6 +23,7 @@ use std::collections::BTreeSet;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 
+const SHELF: &str = include_str!("../../frontend/shelf.js");
 const WORKER: &str = include_str!("../../frontend/worker.js");
 const NO_WORKER: &str = include_str!("../../frontend/no-worker.js");
 
@@ -98,7 +99,7 @@ fn short(name: &str) -> String {
 /// `/sw.js`. Browsers ask for it anew with every document that they open, and take another for a new version.
 async fn worker(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     let code = if shared.state.public().offline {
-        format!("const SITE = {};\n{}", site(&shared.state), bare(WORKER))
+        format!("const SITE = {};\n{}{}", site(&shared.state), bare(SHELF), bare(WORKER))
     } else {
         bare(NO_WORKER)
     };
