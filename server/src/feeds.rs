@@ -200,10 +200,7 @@ async fn channel(shared: &Shared, words: Words, format: &str, subject: Subject) 
     let mut stories = Vec::with_capacity(cards.len());
     for card in cards {
         let address = format!("{base}{}", article::path(&card.slug));
-        let text = match is_full {
-            true => db::articles::text(&state.db, card.id, &card.slug, state.now()).await?,
-            false => None,
-        };
+        let text = if is_full { db::articles::text(&state.db, card.id, &card.slug, state.now()).await? } else { None };
         stories.push(Story {
             text: text.map(|text| absolute(text.as_str(), base, &address)),
             picture: card.cover.as_ref().map(|cover| format!("{base}{}", cover.file(PICTURE, Format::Jpeg).path())),

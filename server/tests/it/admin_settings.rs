@@ -130,7 +130,7 @@ async fn of_two_who_change_the_same_neither_loses_anything() {
     send(&browser, &filled(&page, &[]), &[]).await.expect(303);
     let settings = site.settings().await;
     let now = Field::ALL.map(|field| settings.text(field));
-    assert_eq!(now, ["Lantern", "Neighbours", "7", "", "", "yes", "", ""], "and what only the first changed stays");
+    assert_eq!(now, ["Lantern", "Neighbours", "7", "", "", "yes", "", "", ""], "and what only the first changed stays");
 }
 
 #[tokio::test]
