@@ -17,8 +17,14 @@ const PATIENCE = 4000;
 const AGAIN = 10 * 60_000;
 /** How much later what nobody waits for is asked for. */
 const LATER = 1500;
+/** Within how much time all browsers that hear of a change ask for it: not in the same moment. */
+const SPREAD = 4000;
 /** As app/src/components/offline.rs draws it. */
 const LIST = '<ul class="offline__stories"></ul>';
+
+function pause(time) {
+  return new Promise((resolve) => setTimeout(resolve, time));
+}
 
 /** Whether everybody gets this answer: what is drawn for one person says `no-store`. */
 function isPublic(response) {
@@ -100,17 +106,20 @@ async function begin(address) {
 /** The app opened a story, for which it asks by itself: its document is stored once that has come. */
 async function follow(asked) {
   const slug = asked.get("slug");
-  await new Promise((resolve) => setTimeout(resolve, LATER));
+  await pause(LATER);
   const base = `/${asked.get("lang")?.toLowerCase()}`;
   const own = SITE.offline.includes(`${base}/offline`) ? base : "";
   const isPage = shelf.placeOf(`/${slug}`)?.name === shelf.PAGES;
   await begin(isPage ? `${own}/${slug}` : `${own}/news/${slug}`);
 }
 
-/** A story was changed or withdrawn. */
+/** A story was changed or withdrawn; which one is not known where events were missed. */
 async function changed(slug) {
+  await pause(Math.random() * SPREAD);
+  if (!slug) return look(0);
   const own = (await shelf.places()).filter(({ path }) => path.endsWith(`/news/${slug}`));
   for (const place of [...own, ...(await shelf.naming(slug))]) await check(place);
+  return true;
 }
 
 /** What is said where a page is not stored, with a list of the stories that are. */
@@ -143,10 +152,8 @@ async function navigate(event) {
   const stored = place && (await shelf.find(place));
   // Whoever is signed in waits: a visitor's page would say that they are not.
   const waits = !stored || !(await caches.match("/visitor", { cacheName: NOTES }));
-  const patience = new Promise((resolve) => {
-    if (!waits) setTimeout(resolve, PATIENCE);
-  });
-  return (await Promise.race([network.catch(() => {}), patience])) ?? stored ?? offline(pathname);
+  const answers = [network.catch(() => {}), ...(waits ? [] : [pause(PATIENCE)])];
+  return (await Promise.race(answers)) ?? stored ?? offline(pathname);
 }
 
 /** A file under a name that carries its contents' hash. */
@@ -197,7 +204,7 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
 self.addEventListener("message", (event) => {
   const { opened, story } = event.data;
-  event.waitUntil(opened ? begin(opened) : story ? changed(story) : look(0));
+  event.waitUntil(opened ? begin(opened) : changed(story));
 });
 
 self.addEventListener("fetch", (event) => {
