@@ -24,9 +24,9 @@ function countConnections(context: BrowserContext): () => number {
 }
 
 /** Visits, and waits until the page's stream is open. */
-async function listen(page: Page): Promise<void> {
+async function listen(page: Page, path = "/"): Promise<void> {
   const opened = page.waitForResponse((response) => new URL(response.url()).pathname === "/live");
-  await visit(page, "/");
+  await visit(page, path);
   await opened;
 }
 
@@ -48,6 +48,26 @@ test("two people see a story within two seconds of its being stored, without a r
   await expect(feed(page).getByRole("heading", { level: 2 })).toBeFocused();
   expect(documents.map((count) => count())).toEqual([0, 0]);
   await other.context().close();
+});
+
+test("an open story that is corrected says so, changes when its reader wants, and one that is taken back says that it is gone", async ({
+  page,
+  network,
+}) => {
+  await network.importStory("corrected", "What was first said");
+  await listen(page, "/news/corrected");
+  const title = page.getByRole("heading", { level: 1 });
+  const updated = page.getByRole("link", { name: "This story was updated. Show it as it is now" });
+  await expect(updated).toHaveCount(0);
+  await network.importStory("corrected", "What is right");
+  await expect(updated).toBeInViewport();
+  await expect(title).toHaveText("What was first said");
+  await updated.click();
+  await expect(title).toHaveText("What is right");
+  await expect(updated).toHaveCount(0);
+  await network.importStory("corrected", "What is right", "withdrawn");
+  await updated.click();
+  await expect(title).toHaveText("There is nothing here");
 });
 
 test("a new story moves nothing that somebody reads, until they ask for it", async ({ page, network }) => {
