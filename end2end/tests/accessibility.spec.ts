@@ -58,10 +58,12 @@ test("a story is told as an article with its headline, its origin and its way on
       - paragraph:
         - text: Re-published with permission from Pier Eleven Notebook;
         - link "the full story in its original context is here"
+      - list:
+        - listitem:
+          - link "More from Pier Eleven Notebook"
       - paragraph
-      - paragraph:
-        - link "Read the rest of this story here"
-        - text: at pier-eleven.example
+      - link "Read the rest of this story here"
+      - text: at pier-eleven.example
       - heading "Countries" [level=2]
       - list:
         - listitem:

@@ -122,7 +122,7 @@ test("an editor finds the images, and is refused where only administrators may b
   await signIn(context, await newAccount("editor"));
   await visit(page, "/admin");
   const links = page.getByRole("navigation", { name: "Administration" }).getByRole("link");
-  await expect(links).toHaveText(["Overview", "Images"]);
+  await expect(links).toHaveText(["Overview", "Sources", "Images"]);
   for (const path of ["/admin/jobs", "/admin/mail", "/admin/settings"]) {
     expect((await page.goto(path))?.status()).toBe(403);
     await expect(heading(page)).toHaveText("This page is not for you");

@@ -9,7 +9,7 @@ const NOWHERE = [
   { path: "/?topic=NO%20", status: 404 },
   { path: "/?topic=no-such-topic", status: 404 },
   { path: "/x/y", status: 404 },
-  { path: "/news", status: 404 },
+  { path: "/news/archive/2026/13", status: 404 },
   { path: "/?after=zzz", status: 400 },
   { path: `/?country=kh&after=${"0".repeat(47)}`, status: 400 },
   { path: "/ar-xb/news/nothing-here", status: 404 },

@@ -87,7 +87,8 @@ test("“Load more” leads to the very first story, and shows none twice", asyn
     await expect(page.getByRole("link", { name: "Loading" })).toHaveCount(0);
   }
   if (!withoutJavaScript()) await read();
-  expect(seen.length).toBeGreaterThanOrEqual(72);
+  // Of a story and its translations one is listed.
+  expect(seen.length).toBeGreaterThanOrEqual(70);
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen).toContain(`/news/${STORIES.extract}`);
 });

@@ -127,7 +127,7 @@ test("machines find what the story is, in which address, and what it is based on
   expect(facts).toMatchObject({
     "@type": "NewsArticle",
     headline: "Counting days with a pencil",
-    isBasedOn: "https://pier-eleven.example/notebook/counting-days",
+    isBasedOn: { url: "https://pier-eleven.example/notebook/counting-days" },
   });
 });
 
