@@ -165,6 +165,8 @@ test("a withdrawn story that is asked for goes, too, whoever told of it", async 
   // No event reaches a browser that is elsewhere.
   await page.goto("/healthz");
   await network.importStory("asked-for", "It will be asked for", "withdrawn");
+  // The server hears of it from the database, which another process wrote.
+  await expect.poll(async () => (await page.request.get("/news/asked-for")).status()).toBe(404);
   await page.goto("/news/asked-for");
   await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
   await expect.poll(() => isKept(page, "It will be asked for"), { timeout: 10_000 }).toBe(false);

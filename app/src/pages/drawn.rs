@@ -4,11 +4,12 @@
 use crate::api::pages::draw_page;
 use crate::components::elements::{focus_heading, heading_of};
 use crate::components::failure::{Failure, Respond};
-use crate::components::feed::{Feed, FeedPages, More};
+use crate::components::feed::{Feed, FeedPages, More, use_kept_feed};
 use crate::components::live::use_live;
 use crate::components::world_map::Lit;
 use crate::document::use_site_name;
 use crate::erase::Erase;
+use crate::error::Error;
 use crate::selection::bare;
 use crate::wire::resource;
 use crate::words::use_words;
@@ -30,7 +31,16 @@ pub fn DrawnPage() -> impl IntoView {
     let location = use_location();
     let live = use_live();
     let here = Memo::new(move |_| (bare(&location.pathname.read(), words), location.search.get()));
-    let page = resource(move || here.get(), move |(path, query)| draw_page(words.tag().to_owned(), path, query, None));
+    let kept = use_kept_feed();
+    let page = resource(
+        move || here.get(),
+        move |(path, query)| async move {
+            let mut page = draw_page(words.tag().to_owned(), path.clone(), query, None).await?;
+            // Whoever comes back finds what they had loaded.
+            page.news = page.news.map(|news| kept.find(&path).unwrap_or(news));
+            Ok::<_, Error>(page)
+        },
+    );
     // New numbers are drawn where the old ones stand; the stories below them are being read.
     let drawn = RwSignal::new(None);
     Effect::new(move |before: Option<u32>| {
