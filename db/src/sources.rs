@@ -24,6 +24,15 @@ const LIST: &str = "SELECT slug, name, link, logo FROM source ORDER BY slug";
 const FIND: &str = "
     SELECT slug, source.name, link, logo, media.alt, media.width, media.height, media.widths
     FROM source LEFT JOIN media ON media.name = source.logo WHERE slug = $1";
+const LIST_LISTED: &str = "
+    SELECT slug, name, link, logo FROM source WHERE EXISTS (
+        SELECT 1 FROM article WHERE article.source_id = source.source_id AND state = 'published' AND kind = 'story'
+            AND published_at <= $1)
+    ORDER BY slug";
+const IS_LISTED: &str = "
+    SELECT count(*) FROM source WHERE slug = $1 AND EXISTS (
+        SELECT 1 FROM article WHERE article.source_id = source.source_id AND state = 'published' AND kind = 'story'
+            AND published_at <= $2)";
 
 /// The newest of its stories that is listed.
 const NEWEST: &str = "
@@ -68,6 +77,22 @@ pub async fn save(db: &Db, _: &Permit<WriteNews>, source: &Source, now: Moment) 
         tx.commit(()).await
     })
     .await
+}
+
+/// The organisations that stories are from which everybody sees in lists at `now`, by their names in addresses. Whom the
+/// network is only in touch with is nobody's business.
+pub async fn listed(db: &Db, now: Moment) -> Result<Vec<Source>, Error> {
+    let rows: Vec<SourceRow> =
+        on!(db.reader(), at => sqlx::query_as(LIST_LISTED).bind(now.micros()).fetch_all(at).await)?;
+    rows.into_iter().map(SourceRow::into_source).collect()
+}
+
+/// The organisation of this name in addresses, and its mark as a picture, where it is among those [`listed`].
+pub async fn find_listed(db: &Db, slug: &Slug, now: Moment) -> Result<Option<(Source, Option<Picture>)>, Error> {
+    let rows: i64 = on!(db.reader(), at => {
+        sqlx::query_scalar(IS_LISTED).bind(slug.as_str()).bind(now.micros()).fetch_one(at).await
+    })?;
+    if rows == 0 { Ok(None) } else { find(db, slug).await }
 }
 
 /// Every organisation, by its name in addresses.

@@ -6,6 +6,7 @@ use crate::{Db, Error};
 use domain::access::{Permit, WriteNews};
 use domain::article::{Slug, Topic};
 use domain::invalid::Invalid;
+use domain::moment::Moment;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -17,6 +18,10 @@ const INSERT_NAME: &str = "
     ON CONFLICT (topic_id, language) DO UPDATE SET name = excluded.name";
 const LIST: &str = "
     SELECT slug, language, name FROM topic LEFT JOIN topic_name USING (topic_id) ORDER BY slug, language";
+
+const LISTED: &str = "
+    SELECT slug FROM topic WHERE EXISTS (SELECT 1 FROM article_topic AS at
+        WHERE at.live AND at.topic_id = topic.topic_id AND at.published_at <= $1)";
 
 /// Stores a topic, or gives the one of that address these names. Of two names in one language the later holds.
 pub async fn save(db: &Db, _: &Permit<WriteNews>, topic: &Topic) -> Result<(), Error> {
@@ -41,6 +46,14 @@ pub async fn save(db: &Db, _: &Permit<WriteNews>, topic: &Topic) -> Result<(), E
         tx.commit(()).await
     })
     .await
+}
+
+/// The topics of stories that everybody sees in lists at `now`, by their names in addresses.
+pub async fn listed(db: &Db, now: Moment) -> Result<Vec<Topic>, Error> {
+    let slugs: Vec<String> = on!(db.reader(), at => sqlx::query_scalar(LISTED).bind(now.micros()).fetch_all(at).await)?;
+    let mut topics = list(db).await?;
+    topics.retain(|topic| slugs.iter().any(|slug| slug == topic.slug.as_str()));
+    Ok(topics)
 }
 
 /// Every topic, by its name in addresses, with all its names.

@@ -37,6 +37,11 @@ test("a topic's stories go on below, and a story opened from there leads back to
   }
   const last = cards(page).last();
   const title = await headline(last).innerText();
+  // Where somebody is, the page hears of with the next frame.
+  await headline(last).scrollIntoViewIfNeeded();
+  if (!withoutJavaScript()) {
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  }
   await headline(last).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText([title]);
   await hydrated(page);

@@ -185,7 +185,9 @@ async fn channel(shared: &Shared, words: Words, format: &str, subject: Subject) 
             (FeedFilter { topic: Some(slug), ..open }, Some(words.feed_topic(&name)), folder, page)
         }
         Subject::Source(slug) => {
-            let Some((source, _)) = db::sources::find(&state.db, &slug).await? else { return Ok(None) };
+            let Some((source, _)) = db::sources::find_listed(&state.db, &slug, state.now()).await? else {
+                return Ok(None);
+            };
             let page = format!("/sources/{slug}");
             (FeedFilter { source: Some(slug), ..open }, Some(words.feed_source(&source.name)), page.clone(), page)
         }

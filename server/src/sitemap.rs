@@ -117,7 +117,8 @@ async fn index(shared: &Shared) -> Result<String, Error> {
 async fn pages(shared: &Shared) -> Result<String, Error> {
     let (db, base, public) = (&shared.state.db, &shared.state.site.base_url, shared.state.public());
     let fixed = ["/", "/countries", "/news"].map(|path| (path.to_owned(), None));
-    let (topics, sources) = (db::topics::list(db).await?, db::sources::list(db).await?);
+    let now = shared.state.now();
+    let (topics, sources) = (db::topics::listed(db, now).await?, db::sources::listed(db, now).await?);
     let topics = topics.iter().map(|topic| (format!("/topics/{}", topic.slug), None));
     let sources = sources.iter().map(|source| (format!("/sources/{}", source.slug), None));
     let pages = public.pages.iter().map(|(slug, changed)| (article::path(slug), Some(*changed)));

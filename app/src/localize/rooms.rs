@@ -55,7 +55,7 @@ pub(crate) async fn topic(state: &AppState, slug: Slug, after: &str, words: Word
 
 /// The page of an organisation that stories come from.
 pub(crate) async fn source(state: &AppState, slug: &Slug, after: &str, words: Words) -> Result<DrawnPage, Error> {
-    let (source, logo) = db::sources::find(&state.db, slug).await?.ok_or(Error::NotFound)?;
+    let (source, logo) = db::sources::find_listed(&state.db, slug, state.now()).await?.ok_or(Error::NotFound)?;
     let filter = FeedFilter { source: Some(slug.clone()), ..FeedFilter::default() };
     let news = FeedView { heading: words.feed_source(&source.name), ..feed(state, filter, after, words).await? };
     let path = format!("/sources/{slug}");
@@ -71,6 +71,14 @@ pub(crate) async fn period(state: &AppState, period: Period, after: &str, words:
     let name = period_name(period, words);
     let news = FeedView { heading: words.feed_period(&name), ..feed(state, filter, after, words).await? };
     let months = articles::months(&state.db, state.now()).await?;
+    // Before the first story and after the last there is no end of times.
+    let is_within = months
+        .first()
+        .zip(months.last())
+        .is_some_and(|(newest, oldest)| period.begins() <= newest.begins() && oldest.begins() < period.ends());
+    if !is_within {
+        return Err(Error::NotFound);
+    }
     // The nearest that have stories, in either direction; months come the newest first.
     let later = months.iter().rev().find(|month| month.begins() >= period.ends());
     let earlier = months.iter().find(|month| month.begins() < period.begins());
@@ -103,12 +111,12 @@ pub(crate) async fn archive(state: &AppState, words: Words) -> Result<DrawnPage,
             months.push(way(&period_name(Period::Month(month), words), period_path(Period::Month(month)), words));
         }
     }
-    let topics = db::topics::list(&state.db).await?;
+    let topics = db::topics::listed(&state.db, state.now()).await?;
     let topics = topics.iter().filter_map(|topic| {
         let name = super::topic(vec![topic.clone()], &topic.slug, words)?;
         Some(way(&name, format!("/topics/{}", topic.slug), words))
     });
-    let sources = db::sources::list(&state.db).await?;
+    let sources = db::sources::listed(&state.db, state.now()).await?;
     let sources = sources.iter().map(|source| way(&source.name, format!("/sources/{}", source.slug), words));
     let languages = Language::ALL.into_iter().map(|language| {
         let tag = language.tag();

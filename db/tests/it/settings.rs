@@ -69,6 +69,7 @@ async fn a_network_without_decisions_has_the_defaults_and_what_is_saved_comes_ba
                 (Field::Offline, ""),
                 (Field::QuickExit, "yes"),
                 (Field::ExitAddress, "https://weather.example/?at=1"),
+                (Field::FullFeeds, "yes"),
             ],
         );
         assert_eq!(save(db, &before, &after, 1).await.unwrap(), Field::ALL);

@@ -27,7 +27,7 @@ async fn topics_sources_years_and_months_have_pages_with_their_stories() {
         ("/news/archive/2026", "2026", &["fresh", "sourced", "old"]),
         ("/news/archive/2026/11", "November 2026", &["fresh", "sourced"]),
         ("/news/archive/2026/09", "September 2026", &["old"]),
-        ("/news/archive/2025/01", "January 2025", &[]),
+        ("/news/archive/2026/10", "October 2026", &[]),
     ] {
         let page = site.get(path).await.expect(200).page();
         assert_eq!(
@@ -55,6 +55,9 @@ async fn what_there_is_not_is_not_found() {
         "/news/archive/2026/1",
         "/news/archive/9999",
         "/news/archive/0000",
+        "/news/archive/2025",
+        "/news/archive/2026/08",
+        "/news/archive/2026/12",
         "/news/archive/two/02",
         "/topics/housing/more",
     ] {
@@ -175,4 +178,25 @@ async fn a_translation_stands_for_its_story_where_readers_speak_its_language() {
     assert_eq!(site.get("/").await.page().feed(), ["original", "another"]);
     let spoken: app::wire::FeedView = site.get("/api/articles?lang=en").await.unpack();
     assert_eq!(spoken.stories.len(), 2);
+}
+
+#[tokio::test]
+async fn a_source_or_topic_of_nothing_that_is_out_is_as_if_it_did_not_exist() {
+    let site = TestSite::start().await;
+    site.add_topic("housing", "Housing").await;
+    let hidden =
+        |name: &str| NewArticle { source: Some(source(true)), topics: vec!["housing".parse().unwrap()], ..story(name) };
+    site.publish_story(NewArticle { state: State::Draft, ..hidden("draft") }).await;
+    site.publish_story(NewArticle { published_at: START.plus_seconds(3_600), ..hidden("to-come") }).await;
+    for path in ["/sources/harbour-watch", "/sources/harbour-watch/feed.atom"] {
+        site.get(path).await.expect(404);
+    }
+    for path in ["/news", "/sitemap-pages.xml"] {
+        let answer = site.get(path).await.expect(200);
+        assert!(!answer.text().contains("harbour-watch") && !answer.text().contains("/topics/housing"), "{path}");
+    }
+    site.advance(3_600);
+    site.refresh().await;
+    site.get("/sources/harbour-watch").await.expect(200);
+    assert!(site.get("/news").await.text().contains("/topics/housing"));
 }
