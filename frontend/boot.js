@@ -98,8 +98,9 @@ async function keep() {
   if (!workers) return;
   if (!keeps) {
     const worker = await workers.getRegistration("/");
-    if (!worker) return;
-    await worker.unregister();
+    // It stands before this page to its end, and must not begin anew meanwhile.
+    worker?.active?.postMessage({ end: true });
+    await worker?.unregister();
     for (const name of await caches.keys()) if (name.startsWith("graticule-")) await caches.delete(name);
     return;
   }

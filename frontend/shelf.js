@@ -44,6 +44,7 @@ async function find(place) {
 
 /** Stores a page, which says from then on when that was; whoever reads it is told so (boot.js). */
 async function store({ name, path }, html, from) {
+  if (shelf.isOver) return;
   const now = new Date().toISOString();
   const headers = new Headers(from);
   for (const past of ["content-encoding", "content-length"]) headers.delete(past);
@@ -115,7 +116,7 @@ function pictureOf(address) {
 /** Stores a picture that is not too large. */
 async function storePicture(request, response) {
   const size = Number(response.headers.get("content-length"));
-  if (size === 0 || size > LARGEST_PICTURE) return;
+  if (shelf.isOver || size === 0 || size > LARGEST_PICTURE) return;
   const pictures = await caches.open(PICTURES);
   await pictures.put(request, response);
   await trim(PICTURES, MOST_PICTURES);
@@ -132,7 +133,15 @@ async function removePicture(request) {
   await (await caches.open(PICTURES)).delete(request, ANY);
 }
 
+/** The network wants nothing kept any more: everything goes, and nothing comes. */
+async function clear() {
+  shelf.isOver = true;
+  const ours = (await caches.keys()).filter((name) => name.startsWith("graticule-"));
+  await Promise.all(ours.map((name) => caches.delete(name)));
+}
+
 self.shelf = {
+  isOver: false,
   STORIES, PAGES, placeOf, linked, isOlder, find, store, remove, places, naming, lines,
-  storePicture, findPicture, removePicture,
+  storePicture, findPicture, removePicture, clear,
 };

@@ -19,6 +19,8 @@ const AGAIN = 10 * 60_000;
 const LATER = 1500;
 /** Within how much time all browsers that hear of a change ask for it: not in the same moment. */
 const SPREAD = 4000;
+/** Stands in every document of a network that wants browsers to keep it (app/src/document.rs). */
+const WANTED = '<meta name="graticule-offline"';
 /** As app/src/components/offline.rs draws it. */
 const LIST = '<ul class="offline__stories"></ul>';
 
@@ -34,6 +36,12 @@ function isPublic(response) {
 
 function isGone(response) {
   return response.status === 404 || response.status === 410;
+}
+
+/** Throws everything away, and goes. */
+async function end() {
+  await shelf.clear();
+  await self.registration.unregister();
 }
 
 /** A page that the network has no more goes at once; so does its name wherever it is stored. */
@@ -56,7 +64,9 @@ async function learn(place, response, stored) {
   } else if (isGone(response)) {
     await withdraw(place);
   } else if (isPublic(response)) {
-    await shelf.store(place, await response.text(), response.headers);
+    const html = await response.text();
+    if (!html.includes(WANTED)) await end();
+    await shelf.store(place, html, response.headers);
   } else {
     return false;
   }
@@ -134,6 +144,7 @@ async function offline(path) {
 
 /** Remembers a page that was opened, and whether it was a visitor's. */
 async function note(place, response) {
+  if (shelf.isOver) return;
   const notes = await caches.open(NOTES);
   if (isPublic(response)) await notes.put("/visitor", new Response());
   else if (response.status === 200) await notes.delete("/visitor");
@@ -158,6 +169,7 @@ async function navigate(event) {
 
 /** A file under a name that carries its contents' hash. */
 async function file(request) {
+  if (shelf.isOver) return fetch(request);
   const shell = await caches.open(SHELL);
   const stored = await shell.match(request, { ignoreVary: true });
   if (stored) return stored;
@@ -203,8 +215,10 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
 self.addEventListener("message", (event) => {
-  const { opened, story } = event.data;
-  event.waitUntil(opened ? begin(opened) : changed(story));
+  const { opened, story, end: isEnd } = event.data;
+  // A page that says so was drawn by a network that wants it, again.
+  if (opened) shelf.isOver = false;
+  event.waitUntil(isEnd ? end() : opened ? begin(opened) : changed(story));
 });
 
 self.addEventListener("fetch", (event) => {

@@ -4,6 +4,7 @@ use crate::site::TestSite;
 use domain::access::Role;
 use domain::settings::Field;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 #[tokio::test]
 async fn the_manifest_says_what_a_start_screen_needs_and_its_icons_are_there() {
@@ -56,6 +57,10 @@ async fn the_worker_is_asked_for_anew_may_ask_this_site_alone_and_knows_what_to_
         assert!(kept.header("cache-control").contains("immutable"));
     }
     assert_eq!(told["offline"], serde_json::json!(["/offline", "/ar-xb/offline"]));
+    // Its two files are one script: of two functions of one name the first would be lost.
+    let names: Vec<&str> =
+        answer.text().lines().filter_map(|line| line.split("function ").nth(1)?.split('(').next()).collect();
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
     assert!(!answer.text().lines().any(|line| line.is_empty() || line.starts_with("//")), "no word to programmers");
 }
 
@@ -64,9 +69,11 @@ async fn the_page_for_browsers_without_a_connection_has_the_list_that_the_worker
     let site = TestSite::populated().await;
     let worker = site.get("/sw.js").await;
     let list = worker.text().split("const LIST = '").nth(1).unwrap().split('\'').next().unwrap();
+    let wanted = worker.text().split("const WANTED = '").nth(1).unwrap().split('\'').next().unwrap();
     for path in ["/offline", "/ar-xb/offline"] {
         let answer = site.get(path).await.expect(200);
         assert_eq!(answer.text().matches(list).count(), 1, "{path}");
+        assert!(answer.text().contains(wanted), "{path}");
         let page = answer.page();
         assert_eq!(page.attribute("main a.button", "href"), "", "{path}: the address that was asked for");
         assert_eq!(page.attributes("meta[name='robots']", "content"), ["noindex"], "{path}");
@@ -96,6 +103,7 @@ async fn pages_name_the_manifest_and_what_to_say_and_only_where_the_network_want
     assert!(page.attribute("meta[name='graticule-offline']", "content").contains("{date}"));
     assert!(!page.attribute("meta[name='graticule-offline']", "data-again").is_empty());
     site.decide(Field::Offline, "").await;
+    assert!(!site.get("/").await.text().contains("graticule-offline"), "by this the worker knows");
     let page = site.get("/ar-xb/").await.page();
     assert_eq!(page.count("link[rel='manifest'], meta[name='graticule-offline']"), 0);
 }
