@@ -34,6 +34,59 @@ addEventListener("keydown", (event) => {
   if (exit && presses.length === 3 && event.timeStamp - presses[0] < 2000) leave(exit);
 });
 
+/** What a field for words to look for has around it: the list of what they may mean, and how much that is, said aloud. */
+function around(field) {
+  const place = field.closest(".search__field");
+  const [list, said] = place.querySelectorAll("ul, [role=status]");
+  const offer = (text) => {
+    const [count, lines = ""] = text.split("\n");
+    list.innerHTML = lines;
+    list.hidden = !lines;
+    said.textContent = count;
+  };
+  return { place, list, offer };
+}
+
+let pause = 0;
+let asking;
+addEventListener("input", ({ target: field }) => {
+  const { suggest } = field.dataset;
+  if (!suggest) return;
+  clearTimeout(pause);
+  asking?.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  const ask = async () => {
+    const answer = await fetch(`${suggest}?q=${encodeURIComponent(field.value)}`, { signal });
+    const text = answer.ok ? await answer.text() : "";
+    if (!signal.aborted) around(field).offer(text);
+  };
+  // Whoever goes on typing asks for something else.
+  pause = setTimeout(() => void ask().catch(() => {}), 150);
+});
+
+addEventListener("keydown", (event) => {
+  const place = event.target.closest?.(".search__field");
+  const field = place?.querySelector("[data-suggest]");
+  const stops = field ? [field, ...place.querySelectorAll("li a")] : [];
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (stops.length < 2 || !(step || event.key === "Escape")) return;
+  event.preventDefault();
+  if (!step) around(field).offer("");
+  const next = step ? (stops.indexOf(event.target) + step + stops.length) % stops.length : 0;
+  stops[next].focus();
+}, true);
+
+// Somewhere else, by keyboard or by hand.
+for (const gesture of ["focusin", "pointerdown"]) {
+  addEventListener(gesture, ({ target }) => {
+    for (const field of document.querySelectorAll("[data-suggest]")) {
+      const { place, offer } = around(field);
+      if (!place.contains(target)) offer("");
+    }
+  });
+}
+
 /** Resolves when the browser has nothing better to do, when somebody touches the page, or after two seconds. */
 function wanted() {
   return new Promise((resolve) => {

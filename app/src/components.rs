@@ -35,6 +35,7 @@ pub mod reading;
 pub mod reflect;
 pub mod room;
 pub mod rows;
+pub mod search;
 pub mod story;
 pub mod story_card;
 pub mod ticking;

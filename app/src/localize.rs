@@ -12,6 +12,7 @@ pub(crate) mod log;
 mod media;
 mod reading;
 pub(crate) mod rooms;
+pub mod search;
 mod settings;
 mod story;
 

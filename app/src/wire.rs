@@ -5,6 +5,7 @@ pub mod admin;
 pub mod atlas;
 pub mod media;
 pub mod packed;
+pub mod search;
 pub mod settings;
 
 use crate::words::Linked;

@@ -56,14 +56,7 @@ const TRANSLATIONS: &str = "
     WHERE article_id IN (SELECT $1 UNION ALL SELECT article_id FROM article WHERE translation_of = $1)
         AND article_id <> $2 AND +published_at <= $3
     ORDER BY language, slug";
-const NEIGHBOURS: &str = "
-    SELECT * FROM (SELECT 'older' AS side, slug, language, headline FROM article_listed
-        WHERE (published_at, article_id) < ($1, $2)
-        ORDER BY published_at DESC, article_id DESC LIMIT 1) AS older
-    UNION ALL
-    SELECT * FROM (SELECT 'newer' AS side, slug, language, headline FROM article_listed
-        WHERE (published_at, article_id) > ($1, $2) AND published_at <= $3
-        ORDER BY published_at, article_id LIMIT 1) AS newer";
+
 /// A story that is listed for everybody, and what leads on from it: its topics in the reader's language (else in English),
 /// its translations, and its neighbours in the unfiltered feed. Of one for members whoever brings no permit gets no text.
 /// What is not listed is as if it did not exist.
@@ -77,23 +70,18 @@ pub async fn find(
     let row: Option<ArticleRow> =
         on!(db.reader(), at => sqlx::query_as(FIND).bind(slug.as_str()).bind(now.micros()).fetch_optional(at).await)?;
     let Some(row) = row else { return Ok(None) };
-    let (id, published_at) = (row.card.article_id, row.card.published_at);
+    let id = row.card.article_id;
 
     let topics: Vec<TopicRow> =
         on!(db.reader(), at => sqlx::query_as(TOPICS).bind(id).bind(reader.tag()).fetch_all(at).await)?;
     let translations: Vec<LinkRow> = on!(db.reader(), at => {
         sqlx::query_as(TRANSLATIONS).bind(row.original).bind(id).bind(now.micros()).fetch_all(at).await
     })?;
-    let neighbours: Vec<NeighbourRow> = on!(db.reader(), at => {
-        sqlx::query_as(NEIGHBOURS).bind(published_at).bind(id).bind(now.micros()).fetch_all(at).await
-    })?;
+    let neighbours = list::neighbours(db, &row, reader, now).await?;
     let mut article = row.into_article(member.is_some(), now)?;
     article.topics = topics.into_iter().map(|topic| (topic.slug, topic.name)).collect();
     article.translations = translations.into_iter().map(ArticleLink::try_from).collect::<Result<_, _>>()?;
-    for NeighbourRow { side, link } in neighbours {
-        let place = if side == "older" { &mut article.older } else { &mut article.newer };
-        *place = Some(link.try_into()?);
-    }
+    (article.older, article.newer) = neighbours;
     Ok(Some(article))
 }
 
@@ -103,7 +91,7 @@ fn words<T: std::str::FromStr>(joined: Option<&str>, noun: &'static str) -> Resu
 }
 
 #[derive(FromRow)]
-struct CardRow {
+pub(crate) struct CardRow {
     article_id: Uuid,
     #[sqlx(try_from = "String")]
     slug: Slug,
@@ -209,7 +197,7 @@ struct TopicRow {
 }
 
 #[derive(FromRow)]
-struct LinkRow {
+pub(crate) struct LinkRow {
     #[sqlx(try_from = "String")]
     slug: Slug,
     language: String,
@@ -222,11 +210,4 @@ impl TryFrom<LinkRow> for ArticleLink {
     fn try_from(row: LinkRow) -> Result<Self, Error> {
         Ok(Self { slug: row.slug, language: stored(&row.language, "language")?, headline: row.headline })
     }
-}
-
-#[derive(FromRow)]
-struct NeighbourRow {
-    side: String,
-    #[sqlx(flatten)]
-    link: LinkRow,
 }

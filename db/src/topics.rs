@@ -18,10 +18,11 @@ const INSERT_NAME: &str = "
     ON CONFLICT (topic_id, language) DO UPDATE SET name = excluded.name";
 const LIST: &str = "
     SELECT slug, language, name FROM topic LEFT JOIN topic_name USING (topic_id) ORDER BY slug, language";
-
 const LISTED: &str = "
-    SELECT slug FROM topic WHERE EXISTS (SELECT 1 FROM article_topic AS at
-        WHERE at.live AND at.topic_id = topic.topic_id AND at.published_at <= $1)";
+    SELECT slug, language, name FROM topic LEFT JOIN topic_name USING (topic_id)
+    WHERE EXISTS (SELECT 1 FROM article_topic AS at
+        WHERE at.live AND at.topic_id = topic.topic_id AND at.published_at <= $1)
+    ORDER BY slug, language";
 
 /// Stores a topic, or gives the one of that address these names. Of two names in one language the later holds.
 pub async fn save(db: &Db, _: &Permit<WriteNews>, topic: &Topic) -> Result<(), Error> {
@@ -50,15 +51,16 @@ pub async fn save(db: &Db, _: &Permit<WriteNews>, topic: &Topic) -> Result<(), E
 
 /// The topics of stories that everybody sees in lists at `now`, by their names in addresses.
 pub async fn listed(db: &Db, now: Moment) -> Result<Vec<Topic>, Error> {
-    let slugs: Vec<String> = on!(db.reader(), at => sqlx::query_scalar(LISTED).bind(now.micros()).fetch_all(at).await)?;
-    let mut topics = list(db).await?;
-    topics.retain(|topic| slugs.iter().any(|slug| slug == topic.slug.as_str()));
-    Ok(topics)
+    collect(on!(db.reader(), at => sqlx::query_as(LISTED).bind(now.micros()).fetch_all(at).await)?)
 }
 
 /// Every topic, by its name in addresses, with all its names.
 pub async fn list(db: &Db) -> Result<Vec<Topic>, Error> {
-    let rows: Vec<NameRow> = on!(db.reader(), at => sqlx::query_as(LIST).fetch_all(at).await)?;
+    collect(on!(db.reader(), at => sqlx::query_as(LIST).fetch_all(at).await)?)
+}
+
+/// A topic for each slug, with the names that its rows have.
+fn collect(rows: Vec<NameRow>) -> Result<Vec<Topic>, Error> {
     let mut topics: Vec<Topic> = Vec::new();
     for NameRow { slug, language, name } in rows {
         let named = match (language, name) {

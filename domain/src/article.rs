@@ -2,9 +2,11 @@
 //! What a page has in common with a story, and what not, stands in `page.rs`.
 
 mod page;
+mod rendered;
 mod slug;
 
 pub use page::{Kind, Page, path};
+pub use rendered::Rendered;
 pub use slug::Slug;
 
 use crate::address::WebAddress;
@@ -146,17 +148,6 @@ fn text(field: &'static str, text: &str, longest: usize) -> Result<(), Invalid> 
     } else {
         Ok(())
     }
-}
-
-/// A story's HTML, with the version of the renderer that made it: a cache, made anew when the version moves on.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Rendered {
-    /// The cleaned markup.
-    pub html: SafeHtml,
-    /// As much of it as stands where only an extract may.
-    pub extract: SafeHtml,
-    /// [`Rendered`]s of an older version are stale.
-    pub version: i32,
 }
 
 /// A topic with its name in the languages it has one in.

@@ -10,7 +10,7 @@ use crate::once;
 use crate::router::Shared;
 use app::localize;
 use app::words::Words;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -77,83 +77,41 @@ enum Subject {
 
 /// The feeds' addresses.
 pub(crate) fn routes() -> Router<Shared> {
-    FORMATS.into_iter().fold(Router::new(), |router, format| {
-        router
-            .route(&format!("/feed.{format}"), get(all))
-            .route(&format!("/countries/{{code}}/feed.{format}"), get(country))
-            .route(&format!("/topics/{{slug}}/feed.{format}"), get(topic))
-            .route(&format!("/sources/{{slug}}/feed.{format}"), get(source))
-            .route(&format!("/languages/{{tag}}/feed.{format}"), get(language))
-    })
+    let rooms = ["", "/countries/{code}", "/topics/{slug}", "/sources/{slug}", "/languages/{tag}"];
+    let paths = rooms.iter().flat_map(|room| FORMATS.map(|format| format!("{room}/feed.{format}")));
+    paths.fold(Router::new(), |router, path| router.route(&path, get(answer)))
 }
 
-/// `/feed.atom` and its like.
-async fn all(shared: State<Shared>, spoken: Extension<Spoken>, uri: Uri, headers: HeaderMap) -> Response {
-    answer(shared, spoken, &uri, Some(Subject::All), &headers).await
-}
-
-/// `/countries/kh/feed.atom` and its like: the newest stories about a country. One without stories has an empty feed,
-/// whoever lives there.
-async fn country(
-    shared: State<Shared>,
-    spoken: Extension<Spoken>,
-    Path(code): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let small = code.bytes().all(|letter| letter.is_ascii_lowercase());
-    let code = code.parse().ok().filter(|_| small);
-    answer(shared, spoken, &uri, code.map(Subject::Country), &headers).await
-}
-
-/// `/topics/housing/feed.atom` and its like.
-async fn topic(
-    shared: State<Shared>,
-    spoken: Extension<Spoken>,
-    Path(slug): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    answer(shared, spoken, &uri, slug.parse().ok().map(Subject::Topic), &headers).await
-}
-
-/// `/sources/harbour-watch/feed.atom` and its like.
-async fn source(
-    shared: State<Shared>,
-    spoken: Extension<Spoken>,
-    Path(slug): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    answer(shared, spoken, &uri, slug.parse().ok().map(Subject::Source), &headers).await
-}
-
-/// `/languages/fr/feed.atom` and its like: the stories that are written in a language, translations among them.
-async fn language(
-    shared: State<Shared>,
-    spoken: Extension<Spoken>,
-    Path(tag): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    answer(shared, spoken, &uri, tag.parse().ok().map(Subject::Language), &headers).await
+/// What the feed at this path is of. A country without stories has an empty one, whoever lives there.
+fn subject(path: &str) -> Option<Subject> {
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts.as_slice() {
+        [_] => Some(Subject::All),
+        // Addresses have small letters alone, so that each country has one.
+        ["countries", code, _] if !code.bytes().any(|letter| letter.is_ascii_uppercase()) => {
+            code.parse().ok().map(Subject::Country)
+        }
+        ["topics", slug, _] => slug.parse().ok().map(Subject::Topic),
+        ["sources", slug, _] => slug.parse().ok().map(Subject::Source),
+        ["languages", tag, _] => tag.parse().ok().map(Subject::Language),
+        _ => None,
+    }
 }
 
 async fn answer(
     State(shared): State<Shared>,
     Extension(spoken): Extension<Spoken>,
-    uri: &Uri,
-    subject: Option<Subject>,
-    headers: &HeaderMap,
+    uri: Uri,
+    headers: HeaderMap,
 ) -> Response {
     let (format, kind, write): (_, _, fn(Channel) -> String) = match uri.path().rsplit('.').next() {
         Some("atom") => ("atom", "application/atom+xml; charset=utf-8", atom::write),
         Some("rss") => ("rss", "application/rss+xml; charset=utf-8", rss::write),
         _ => ("json", "application/feed+json", json::write),
     };
-    let Some(subject) = subject else { return absent() };
+    let Some(subject) = subject(uri.path()) else { return absent() };
     match channel(&shared, spoken.0, format, subject).await {
-        Ok(Some(channel)) => once::answer(kind, "no-cache", write(channel).into(), headers),
+        Ok(Some(channel)) => once::answer(kind, "no-cache", write(channel).into(), &headers),
         Ok(None) => absent(),
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "a feed could not be read");
@@ -224,5 +182,7 @@ async fn channel(shared: &Shared, words: Words, format: &str, subject: Subject) 
 /// A text whose addresses lead to the same places wherever it is read. In clean HTML every attribute's value stands in
 /// double quotation marks. (Words that look like an attribute are written out as well, which harms nobody.)
 fn absolute(html: &str, base: &str, address: &str) -> String {
-    html.replace("=\"/", &format!("=\"{base}/")).replace("href=\"#", &format!("href=\"{address}#"))
+    let html = html.replace("=\"/", &format!("=\"{base}/")).replace("href=\"#", &format!("href=\"{address}#"));
+    // A picture's files are a list (services/src/picture.rs).
+    html.replace("w, /media/", &format!("w, {base}/media/"))
 }

@@ -59,6 +59,8 @@ pub const ADDRESSES: &[(&str, Entry)] = &[
     ("/news/*", Entry::Kept),
     ("/news/archive/*", Entry::Kept),
     ("/news/archive/*/*", Entry::Kept),
+    ("/search", Entry::Kept),
+    ("/search/suggestions", Entry::Open),
     ("/topics/*", Entry::Kept),
     ("/sources/*", Entry::Kept),
     ("/about", Entry::Kept),

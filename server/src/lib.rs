@@ -34,4 +34,5 @@ pub mod session;
 mod shares;
 pub mod site;
 pub mod sitemap;
+mod suggestions;
 pub mod takeaway;

@@ -128,7 +128,8 @@ pub async fn refresh(db: &Db) -> Result<(), db::Error> {
         }
         for story in stale {
             // One that was changed meanwhile is rendered already.
-            db::articles::refresh(db, &permit, &story, &render::render(&story.body)).await?;
+            let rendered = render::render(&story.headline, &story.standfirst, &story.body);
+            db::articles::refresh(db, &permit, &story, &rendered).await?;
         }
     }
 }
@@ -174,7 +175,8 @@ fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 /// Renders a story and stores it.
 pub(crate) async fn save(db: &Db, story: &NewArticle, now: Moment) -> Result<Saved, db::Error> {
     let permit = authorize(Viewer::System).map_err(|_| db::Error::Conflict)?;
-    db::articles::save(db, &permit, story, &render::render(&story.body), now).await
+    let rendered = render::render(&story.headline, &story.standfirst, &story.body);
+    db::articles::save(db, &permit, story, &rendered, now).await
 }
 
 /// A translation needs its original to be there.

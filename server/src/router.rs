@@ -9,7 +9,7 @@ use crate::place::Place;
 use crate::queue::Queue;
 use crate::session::{self, Visit};
 use crate::sitemap::{self, Sitemap};
-use crate::{feeds, forms, guard, headers, language, offline, takeaway};
+use crate::{feeds, forms, guard, headers, language, offline, suggestions, takeaway};
 use app::error::Error;
 use app::request;
 use app::state::AppState;
@@ -78,8 +78,8 @@ pub(crate) struct Shared {
     pub(crate) media: Media,
     pub(crate) live: Live,
     pub(crate) files: takeaway::Files,
-    /// Where server functions wait.
-    calls: Queue,
+    /// Where server functions wait, and what scripts ask in a like way.
+    pub(crate) calls: Queue,
     /// Where those wait who ask for lists of all stories.
     pub(crate) sitemaps: Queue,
     /// The proxies whose word about where somebody asks from is taken.
@@ -128,6 +128,7 @@ pub fn site(
         .route("/map.json", get(takeaway::file))
         .route("/embed/map", get(takeaway::embed))
         .route("/oembed", get(takeaway::oembed))
+        .route("/search/suggestions", get(suggestions::answer))
         .merge(feeds::routes())
         .merge(offline::routes())
         .fallback(file_or_page)

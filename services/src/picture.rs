@@ -3,7 +3,11 @@
 
 use crate::map::escape;
 use domain::html::SafeHtml;
-use domain::media::{Format, Picture, Placed, WIDTHS};
+use domain::media::{Format, MediaFile, Picture, Placed, WIDTHS};
+use std::fmt::Display;
+
+/// How wide a picture in a story is: the style sheet has the same (components/cover.scss).
+const STORY: &str = "(min-width: 40em) 36rem, 100vw";
 
 /// Where on a page a picture stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,30 +20,50 @@ pub enum Place {
 
 /// Draws a picture. The browser chooses the file: WebP of the width that it needs, else the JPEG.
 pub fn draw(picture: &Picture, place: Place) -> SafeHtml {
-    // The style sheet has the same sizes: components/story_card.scss and components/cover.scss.
+    // The style sheet has the same size: components/story_card.scss.
     let (widest, sizes, fallback, loading) = match place {
         Place::Card => (WIDTHS[1], "8rem", WIDTHS[0], r#"loading="lazy""#),
-        Place::Story => (WIDTHS[4], "(min-width: 40em) 36rem, 100vw", WIDTHS[2], r#"fetchpriority="high""#),
+        Place::Story => (WIDTHS[4], STORY, WIDTHS[2], r#"fetchpriority="high""#),
     };
     let narrowest = picture.widths.first().copied().unwrap_or(picture.size.0);
     let offered = picture.files().filter(|file| file.format == Format::WebP);
     let offered = offered.filter(|file| file.width <= widest.max(narrowest));
-    let offered = offered.map(|file| format!("{} {}w", file.path(), file.width)).collect::<Vec<_>>().join(", ");
     let fallback = picture.file(fallback, Format::Jpeg);
-    SafeHtml::vouch(format!(
-        r#"<picture><source type="image/webp" srcset="{offered}" sizes="{sizes}"><img src="{src}" width="{width}" height="{height}" alt="{alt}" {loading} decoding="async"></picture>"#,
-        src = fallback.path(),
-        width = fallback.width,
-        height = picture.height(fallback.width),
-        alt = escape(picture.alt.as_str()),
-    ))
+    let room = room(fallback.width, picture.height(fallback.width));
+    SafeHtml::vouch(choice(offered, sizes, fallback, &room, picture.alt.as_str(), loading))
 }
 
-/// Draws a picture inside a story's text.
+/// Draws a picture inside a story's text, in no more pixels than the text names. Whatever file it names, every narrower
+/// step is there, too (image/press.rs).
 pub(crate) fn place(placed: &Placed, alt: &str) -> String {
-    let room = placed.size.map(|(width, height)| format!(r#" width="{width}" height="{height}""#)).unwrap_or_default();
-    let (src, alt) = (placed.file.path(), escape(alt));
-    format!(r#"<img src="{src}"{room} alt="{alt}" loading="lazy" decoding="async">"#)
+    let file = |width, format| MediaFile { width, format, ..placed.file };
+    let widest = placed.file.width;
+    let steps = WIDTHS.into_iter().filter(|step| *step < widest).chain([widest]);
+    let room = placed.size.map(|(width, height)| room(width, height)).unwrap_or_default();
+    let offered = steps.map(|width| file(width, Format::WebP));
+    choice(offered, STORY, file(widest, Format::Jpeg), &room, alt, r#"loading="lazy""#)
+}
+
+/// The room that it takes before it comes.
+fn room(width: impl Display, height: impl Display) -> String {
+    format!(r#" width="{width}" height="{height}""#)
+}
+
+/// A picture of which the browser chooses the file.
+fn choice(
+    offered: impl Iterator<Item = MediaFile>,
+    sizes: &str,
+    fallback: MediaFile,
+    room: &str,
+    alt: &str,
+    loading: &str,
+) -> String {
+    let offered = offered.map(|file| format!("{} {}w", file.path(), file.width)).collect::<Vec<_>>().join(", ");
+    format!(
+        r#"<picture><source type="image/webp" srcset="{offered}" sizes="{sizes}"><img src="{src}"{room} alt="{alt}" {loading} decoding="async"></picture>"#,
+        src = fallback.path(),
+        alt = escape(alt),
+    )
 }
 
 #[cfg(test)]

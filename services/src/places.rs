@@ -2,13 +2,12 @@
 //! two or three letters. Accents, case and punctuation make no difference. Which names there are, the geography step
 //! says (`geography/places.mjs`).
 
-mod fold;
 #[cfg(test)]
 mod tests;
 
+use crate::fold::{fold, keys};
 use domain::country::CountryCode;
 use domain::language::Language;
-use fold::{fold, keys};
 use std::sync::LazyLock;
 
 /// A line for each area: its code and its names, the likeliest first, with tabs between them.

@@ -8,23 +8,37 @@ mod outline;
 
 pub use outline::{Section, minutes, sections};
 
+use crate::search;
 use comrak::nodes::Node;
 use comrak::{Arena, Options, parse_document};
 use domain::article::Rendered;
 use domain::html::SafeHtml;
 
-/// Raised whenever the same Markdown would give other HTML than before; stored HTML of an older version is stale.
-pub const VERSION: i32 = 4;
+/// Raised whenever the same story would give other HTML, or other words to search by, than before; what an older version
+/// made is stale.
+pub const VERSION: i32 = 5;
 
-/// Renders a story's Markdown: `CommonMark` with tables, strikethrough, footnotes and addresses that are links by
-/// themselves, and what `marks.rs` adds. Raw HTML in it is shown as nothing, headings begin at the second level
-/// (the headline is the first), links keep to http, https and mailto, pictures to files of this site.
-pub fn render(markdown: &str) -> Rendered {
+/// Renders a story: its Markdown as HTML, whole and as an extract, and all of it as words to search by.
+pub fn render(headline: &str, standfirst: &str, markdown: &str) -> Rendered {
+    let (html, extract) = texts(markdown);
+    let searchable = search::searchable(headline, standfirst, &html);
+    Rendered { html, extract, searchable, version: VERSION }
+}
+
+/// Renders Markdown: `CommonMark` with tables, strikethrough, footnotes and addresses that are links by themselves, and what
+/// `marks.rs` adds. Raw HTML in it is shown as nothing, headings begin at the second level (the headline is the first),
+/// links keep to http, https and mailto, pictures to files of this site.
+pub fn html(markdown: &str) -> SafeHtml {
+    texts(markdown).0
+}
+
+/// The HTML of a text, and that of what stands where only an extract may.
+fn texts(markdown: &str) -> (SafeHtml, SafeHtml) {
     let (arena, options) = (Arena::new(), options());
     let root = parse_document(&arena, markdown, &options);
     let html = clean(root, &options);
     extract::cut(root);
-    Rendered { html, extract: clean(root, &options), version: VERSION }
+    (html, clean(root, &options))
 }
 
 /// The HTML of a document, cleaned.
@@ -48,10 +62,19 @@ fn options() -> Options<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::search::{Searchable, Words};
     use proptest::prelude::*;
 
     fn html(markdown: &str) -> String {
-        render(markdown).html.into_string()
+        super::html(markdown).into_string()
+    }
+
+    #[test]
+    fn a_story_is_rendered_with_the_words_that_it_is_found_by() {
+        let rendered = render("The *Pier*", "Pêche & more", "## A [boat](https://a.example)");
+        assert_eq!(rendered.html, super::html("## A [boat](https://a.example)"));
+        let Searchable { headline, standfirst, body } = rendered.searchable;
+        assert_eq!([headline, standfirst, body].each_ref().map(Words::as_str), ["the pier", "peche more", "a boat"]);
     }
 
     #[test]
@@ -89,7 +112,7 @@ mod tests {
     fn a_picture_with_a_title_is_a_figure_with_a_caption_and_a_credit() {
         let figure = line(&format!("a\n\n![Boat]({FILE}#960x540 \"The harbour & its <b> © Lumen Collective\")\n\nb"));
         assert!(
-            figure.contains("<p>a</p><figure><img src=")
+            figure.contains("<p>a</p><figure><picture><source")
                 && figure.contains(
                     "<figcaption>The harbour &amp; its &lt;b&gt; <small>© Lumen Collective</small></figcaption></figure><p>b</p>"
                 ),
@@ -166,16 +189,19 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_of_this_site_is_shown_in_the_room_that_its_author_left_it() {
-        let file = "7zzzzzzzzzzzzzzzzzzzzzzzzz-960.webp";
+    fn a_picture_of_this_site_is_shown_in_the_room_that_its_author_left_it_and_in_as_many_pixels_as_are_needed() {
+        let name = "7zzzzzzzzzzzzzzzzzzzzzzzzz";
         assert_eq!(
-            html(&format!("![A *blue* \"boat\" <b>](/media/{file}#960x540)")),
+            html(&format!("![A *blue* \"boat\" <b>](/media/{name}-960.webp#960x540)")),
             format!(
-                "<p><img src=\"/media/{file}\" width=\"960\" height=\"540\" alt=\"A blue &quot;boat&quot; \" \
-                 loading=\"lazy\" decoding=\"async\"></p>\n"
+                "<p><picture><source type=\"image/webp\" srcset=\"/media/{name}-320.webp 320w, /media/{name}-640.webp 640w, \
+                 /media/{name}-960.webp 960w\" sizes=\"(min-width: 40em) 36rem, 100vw\"><img src=\"/media/{name}-960.jpg\" \
+                 width=\"960\" height=\"540\" alt=\"A blue &quot;boat&quot; \" loading=\"lazy\" decoding=\"async\"></picture></p>\n"
             )
         );
-        assert!(html(&format!("![](/media/{file})")).contains("alt=\"\""));
+        assert!(html(&format!("![](/media/{name}-960.webp)")).contains("alt=\"\""));
+        let small = html(&format!("![](/media/{name}-300.jpg)"));
+        assert!(small.contains(&format!("srcset=\"/media/{name}-300.webp 300w\"")), "{small}");
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub async fn draw_page(
     #[server(default)] query: String,
     #[server(default)] after: Option<String>,
 ) -> Result<DrawnPage, Error> {
-    use crate::localize::{drawn, rooms};
+    use crate::localize::{drawn, rooms, search};
     use crate::request;
     use crate::selection::parameters;
     use domain::article::Slug;
@@ -45,6 +45,7 @@ pub async fn draw_page(
         }
         ["topics", topic] => rooms::topic(&state, slug(topic)?, &after, words).await,
         ["sources", source] => rooms::source(&state, &slug(source)?, &after, words).await,
+        ["search"] => search::page(&state, &query, words).await,
         ["news"] => rooms::archive(&state, words).await,
         ["news", "archive", time @ ..] if (1..=2).contains(&time.len()) => {
             let period: Period = time.join("-").parse().map_err(|_| Error::NotFound)?;

@@ -1,5 +1,6 @@
 //! The archive: every way to stories. Drawn by the server alone.
 
+use crate::components::search::SearchForm;
 use crate::words::use_words;
 use leptos::prelude::*;
 
@@ -48,6 +49,7 @@ pub fn Archive(
     view! {
         <article class="archive">
             <h1 class="room__name">{words.archive_title()}</h1>
+            <SearchForm/>
             {part(words.archive_topics(), topics)}
             {part(words.archive_sources(), sources)}
             <h2>{words.archive_times()}</h2>

@@ -47,6 +47,12 @@ pub fn Masthead() -> impl IntoView {
                 </svg>
                 {use_site_name()}
             </a>
+            <a class="masthead__search" href=words.path("/search")>
+                <svg viewBox="0 0 24 24" aria-hidden="true">
+                    <path d="M15.5 15.5 21 21M17.5 10.5a7 7 0 1 1-14 0 7 7 0 0 1 14 0"></path>
+                </svg>
+                <span>{words.masthead_search()}</span>
+            </a>
             <nav class="masthead__person" aria-label=words.masthead_account()>
                 {links
                     .into_iter()

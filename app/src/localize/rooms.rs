@@ -122,8 +122,13 @@ pub(crate) async fn archive(state: &AppState, words: Words) -> Result<DrawnPage,
         let tag = language.tag();
         (language.own_name().to_owned(), words.path(&format!("/languages/{tag}/feed.atom")))
     });
-    let (topics, sources, languages) = (sorted(topics), sorted(sources), languages.collect());
+    let (topics, sources, languages) = (sorted(topics), sorted(sources), languages.collect::<Ways>());
     tell(state, "/news", words.archive_title(), words);
+    if let Some(head) = use_head() {
+        for (name, path) in &languages {
+            head.feed(name, &format!("{}{path}", state.site.base_url));
+        }
+    }
     provide_context(words);
     Ok(DrawnPage {
         title: words.archive_title().to_owned(),

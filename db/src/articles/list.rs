@@ -1,13 +1,13 @@
 //! Stories in lists, newest first: all of them, or those about a country, of a topic, from an organisation, out of a year or a month.
 
-use super::CardRow;
+use super::{ArticleRow, CardRow, LinkRow};
 use crate::{Db, Error};
-use domain::article::{ArticleCard, Slug};
+use domain::article::{ArticleCard, ArticleLink, Slug};
 use domain::country::CountryCode;
 use domain::feed::{Cursor, FeedFilter, FeedPage};
 use domain::language::Language;
 use domain::moment::Moment;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, FromRow};
 use std::sync::LazyLock;
 use uuid::Uuid;
 
@@ -42,6 +42,17 @@ const LIST_BY_SOURCE: &str = "
         AND (published_at, article_id) < ($1, $2) AND published_at >= $4 AND SHOWN
     ORDER BY published_at DESC, article_id DESC LIMIT $3";
 
+/// The nearest to a story ($1, $2) on either side, up to now ($4), that are no versions of it ($3).
+const NEIGHBOURS: &str = "
+    SELECT * FROM (SELECT 'older' AS side, slug, language, headline FROM article_listed AS card
+        WHERE (published_at, article_id) < ($1, $2) AND COALESCE(card.translation_of, card.article_id) <> $3 AND SHOWN
+        ORDER BY published_at DESC, article_id DESC LIMIT 1) AS older
+    UNION ALL
+    SELECT * FROM (SELECT 'newer' AS side, slug, language, headline FROM article_listed AS card
+        WHERE (published_at, article_id) > ($1, $2) AND COALESCE(card.translation_of, card.article_id) <> $3
+            AND published_at <= $4 AND SHOWN
+        ORDER BY published_at, article_id LIMIT 1) AS newer";
+
 /// What stands for SHOWN. Of a story and its translations it is the one in the reader's language ($5; every one where that
 /// is empty), else the original, else the oldest row, as of now ($6); where that is asked for, only what everybody may read
 /// whole ($7) and what is in one language ($8).
@@ -55,8 +66,9 @@ const SHOWN: &str = "CASE WHEN $7 THEN card.audience = 'public' ELSE TRUE END
             < (card.language <> $5, card.translation_of IS NOT NULL, card.article_id)) END";
 
 /// The statements as they are sent.
-static STATEMENTS: LazyLock<[String; 4]> =
-    LazyLock::new(|| [LIST, LIST_BY_COUNTRY, LIST_BY_TOPIC, LIST_BY_SOURCE].map(|sql| sql.replace("SHOWN", SHOWN)));
+static STATEMENTS: LazyLock<[String; 5]> = LazyLock::new(|| {
+    [LIST, LIST_BY_COUNTRY, LIST_BY_TOPIC, LIST_BY_SOURCE, NEIGHBOURS].map(|sql| sql.replace("SHOWN", SHOWN))
+});
 
 /// One page of the stories that are listed for everybody up to `now`, the newest first: at most `limit` of them, never more
 /// than 30, that follow `after` and pass `filter`.
@@ -80,7 +92,7 @@ pub async fn list(
     let (reader, language) = (tag(filter.reader), tag(filter.language));
     let country = filter.country.as_ref().map(CountryCode::as_str);
     let (topic, source) = (filter.topic.as_ref().map(Slug::as_str), filter.source.as_ref().map(Slug::as_str));
-    let [all, by_country, by_topic, by_source] = &*STATEMENTS;
+    let [all, by_country, by_topic, by_source, _] = &*STATEMENTS;
 
     let rows: Vec<CardRow> = on!(db.reader(), at => {
         let query = |sql: &'static str| {
@@ -104,4 +116,32 @@ pub async fn list(
     cards.truncate(limit as usize);
     let next = cards.last().filter(|_| more).map(Cursor::after);
     Ok(FeedPage { cards, next })
+}
+
+/// The stories before and after a story in the list of all of them, as this reader is shown it up to `now`.
+pub(super) async fn neighbours(
+    db: &Db,
+    story: &ArticleRow,
+    reader: Language,
+    now: Moment,
+) -> Result<(Option<ArticleLink>, Option<ArticleLink>), Error> {
+    let [.., sql] = &*STATEMENTS;
+    let rows: Vec<NeighbourRow> = on!(db.reader(), at => {
+        let query = sqlx::query_as(AssertSqlSafe(sql.as_str())).bind(story.card.published_at).bind(story.card.article_id);
+        let query = query.bind(story.original).bind(now.micros()).bind(reader.tag()).bind(now.micros());
+        query.bind(false).bind("").fetch_all(at).await
+    })?;
+    let (mut older, mut newer) = (None, None);
+    for NeighbourRow { side, link } in rows {
+        let place = if side == "older" { &mut older } else { &mut newer };
+        *place = Some(link.try_into()?);
+    }
+    Ok((older, newer))
+}
+
+#[derive(FromRow)]
+struct NeighbourRow {
+    side: String,
+    #[sqlx(flatten)]
+    link: LinkRow,
 }

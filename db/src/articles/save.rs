@@ -3,7 +3,7 @@
 use super::{record, written};
 use crate::error::storable;
 use crate::write::{Lock, Tx};
-use crate::{Db, Error, identifier, media, outbox, topics};
+use crate::{Db, Error, identifier, media, outbox, search, topics};
 use domain::access::{Permit, WriteNews};
 use domain::article::{ArticleId, Kind, NewArticle, Rendered, Slug, State};
 use domain::event::Topic;
@@ -122,6 +122,7 @@ pub async fn save(
             }
         }
         write_pictures(&mut tx, id, &article).await?;
+        search::index(&mut tx, id, &rendered.searchable).await?;
         // A story that was withdrawn was public as well: whoever shows it must hear that.
         let (was, is) = (stored.is_some_and(|stored| is_news(&stored, now)), is_news(&article, now));
         if was || is {

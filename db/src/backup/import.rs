@@ -6,7 +6,7 @@ use super::schema::{self, Kind, Shape};
 use super::{Contents, Source, Table};
 use crate::engine::Engine;
 use crate::write::Tx;
-use crate::{Db, Error, migrate};
+use crate::{Db, Error, migrate, search};
 use domain::access::{Backup, Permit};
 use domain::hex::hex;
 use sha2::{Digest, Sha256};
@@ -67,6 +67,7 @@ pub async fn import<S: Source>(db: &Db, _: &Permit<Backup>, contents: &Contents,
         }
     }
     migrate::apply(&mut tx, None).await?;
+    search::rebuild(&mut tx).await?;
     migrate::check_references(&mut tx).await?;
     tx.commit(()).await.map(drop)
 }

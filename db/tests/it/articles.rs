@@ -155,6 +155,39 @@ async fn a_story_comes_with_everything_that_leads_on_from_it() {
 }
 
 #[tokio::test]
+async fn the_stories_before_and_after_are_those_of_the_readers_list_and_no_version_of_the_same() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        let told = |name: &str, seconds: i64| NewArticle { published_at: at(seconds), ..article(name) };
+        let in_french = |name: &str, of: &str, seconds: i64| NewArticle {
+            language: French,
+            translation_of: Some(slug(of)),
+            ..told(name, seconds)
+        };
+        for story in
+            [told("one", 1), in_french("un", "one", 2), told("two", 3), in_french("deux", "two", 4), told("three", 5)]
+        {
+            save(db, &story).await;
+        }
+        for (name, reader, older, newer) in [
+            ("two", English, Some("one"), Some("three")),
+            ("two", French, Some("un"), Some("three")),
+            ("deux", French, Some("un"), Some("three")),
+            ("deux", Arabic, Some("one"), Some("three")),
+            ("un", French, None, Some("deux")),
+            ("three", French, Some("deux"), None),
+            ("three", English, Some("two"), None),
+        ] {
+            let found = articles::find(db, &slug(name), reader, None, at(9)).await.unwrap().unwrap();
+            let name_of = |link: Option<ArticleLink>| link.map(|link| link.slug.to_string());
+            let expected = (older.map(str::to_owned), newer.map(str::to_owned));
+            assert_eq!((name_of(found.older), name_of(found.newer)), expected, "{name} for {reader:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_the_public_may_not_read_is_not_found() {
     for_each_engine(async |fixture| {
         let db = &fixture.db;

@@ -11,6 +11,7 @@ use domain::html::SafeHtml;
 use domain::language::Language;
 use domain::member::{MemberId, NewMember, Presence, Standing};
 use domain::moment::Moment;
+use domain::search::{Searchable, Words};
 use domain::source::{Canonical, Republication, Scope};
 
 /// A permit for anything.
@@ -117,8 +118,15 @@ pub(crate) fn record(name: &str) -> Republication {
 
 /// What the renderer of the first version makes of a story.
 pub(crate) fn rendered(article: &NewArticle) -> Rendered {
+    let words = |text: &str| Words::new(text.to_ascii_lowercase().split_whitespace());
+    let (headline, standfirst) = (words(&article.headline), words(&article.standfirst));
     let html = |text: &str| SafeHtml::vouch(format!("<p>{text}</p>"));
-    Rendered { html: html(&article.body), extract: html(&article.standfirst), version: 1 }
+    Rendered {
+        html: html(&article.body),
+        extract: html(&article.standfirst),
+        searchable: Searchable { headline, standfirst, body: words(&article.body) },
+        version: 1,
+    }
 }
 
 pub(crate) fn topic(name: &str, names: &[(Language, &str)]) -> Topic {

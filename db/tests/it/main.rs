@@ -26,6 +26,8 @@ mod rendering;
 mod restoring;
 mod save;
 mod schema;
+mod search;
+mod searching;
 mod secrets;
 mod sessions;
 mod settings;

@@ -6,10 +6,12 @@ use db::articles::{self, Saved};
 use domain::article::Rendered;
 use domain::html::SafeHtml;
 use domain::language::Language::English;
+use domain::search::{Searchable, Words};
 
 fn anew(body: &str) -> Rendered {
     let html = |tag: &str| SafeHtml::vouch(format!("<{tag}>{body}</{tag}>"));
-    Rendered { html: html("div"), extract: html("b"), version: 2 }
+    let searchable = Searchable { body: Words::new(["anew"]), ..Searchable::default() };
+    Rendered { html: html("div"), extract: html("b"), searchable, version: 2 }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use domain::article::{Audience, NewArticle, Rendered, State};
 use domain::html::SafeHtml;
 use domain::invalid::Invalid;
 use domain::language::Language::{Arabic, English, French};
+use domain::search::Searchable;
 use domain::source::Republication;
 
 async fn save(db: &Db, article: &NewArticle, seconds: i64) -> Result<Saved, Error> {
@@ -222,7 +223,7 @@ async fn the_same_story_submitted_many_times_at_once_is_stored_once() {
 async fn html_is_taken_from_the_renderer_with_its_version() {
     for_each_engine(async |fixture| {
         let text = SafeHtml::vouch("<p>ü</p>".to_owned());
-        let html = Rendered { html: text.clone(), extract: text, version: 7 };
+        let html = Rendered { html: text.clone(), extract: text, searchable: Searchable::default(), version: 7 };
         articles::save(&fixture.db, &permit(), &article("one"), &html, at(1)).await.unwrap();
         assert_eq!(fixture.texts("SELECT html || html_version FROM article").await, ["<p>ü</p>7"]);
     })

@@ -1,8 +1,9 @@
 //! Topics.
 
 use crate::engines::for_each_engine;
-use crate::examples::{permit, slug, topic};
-use db::{Error, topics};
+use crate::examples::{article, at, permit, rendered, slug, topic, topic_names};
+use db::{Error, articles, topics};
+use domain::article::{NewArticle, State};
 use domain::language::Language::{Arabic, English, French, Spanish};
 
 #[tokio::test]
@@ -30,6 +31,24 @@ async fn saving_a_topic_again_replaces_its_names_and_the_last_name_of_a_language
         topics::save(db, &permit(), &twice).await.unwrap();
         let harbours = topic("ports", &[(English, "Harbours"), (Spanish, "Puertos")]);
         assert_eq!(topics::list(db).await.unwrap(), [harbours]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn topics_of_news_are_those_of_stories_that_are_out_for_everybody() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        topic_names(db).await;
+        for (name, state, published) in
+            [("ports", State::Published, 0), ("wages", State::Draft, 0), ("fishing", State::Published, 2)]
+        {
+            let topics = vec![slug(name)];
+            let story = NewArticle { topics, state, published_at: at(published), ..article(&format!("on-{name}")) };
+            articles::save(db, &permit(), &story, &rendered(&story), at(0)).await.unwrap();
+        }
+        assert_eq!(topics::listed(db, at(1)).await.unwrap(), [topic("ports", &[(English, "Ports")])]);
+        assert_eq!(topics::listed(db, at(2)).await.unwrap().len(), 2);
     })
     .await;
 }

@@ -14,10 +14,11 @@ use std::sync::Arc;
 
 /// What pages read of an address: the patterns of their paths, and the parameters. One that is not here never reaches a
 /// page that is drawn for everybody.
-const PARAMETERS: [(&str, &[&str]); 7] = [
+const PARAMETERS: [(&str, &[&str]); 8] = [
     ("/", &["country", "region", "metric", "at", "topic", "after", "q"]),
     ("/countries", &["region", "sort"]),
     ("/countries/*", &["after"]),
+    ("/search", &["q", "country", "topic", "source", "language", "year", "after"]),
     ("/topics/*", &["after"]),
     ("/sources/*", &["after"]),
     ("/news/archive/*", &["after"]),

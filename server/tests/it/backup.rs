@@ -39,7 +39,8 @@ pub(crate) async fn network() -> TempDir {
     members::insert(&db, &permit(), &(1..=300).map(member).collect::<Vec<_>>(), START).await.unwrap();
     counts::publish(&db, &permit(), START).await.unwrap();
     let story = story("one-room");
-    articles::save(&db, &permit(), &story, &render::render(&story.body), START).await.unwrap();
+    let rendered = render::render(&story.headline, &story.standfirst, &story.body);
+    articles::save(&db, &permit(), &story, &rendered, START).await.unwrap();
     db.close().await;
     for (name, bytes) in [("a1/b2.webp", 90_000_u32), ("a1/c3.webp", 1), ("zz.webp", 0)] {
         let file = folder.path().join("data/media").join(name);

@@ -196,7 +196,7 @@ async fn stories_alone_are_another_network_too() {
     let db = Db::connect(&format!("sqlite:{}", folder.path().join("test.db").display())).await.unwrap();
     db::migrate(&db).await.unwrap();
     let draft = NewArticle { state: State::Draft, ..story("a-draft") };
-    let rendered = services::render::render(&draft.body);
+    let rendered = services::render::render(&draft.headline, &draft.standfirst, &draft.body);
     db::articles::save(&db, &permit(), &draft, &rendered, START).await.unwrap();
     assert!(demo::fill(&db, START).await.unwrap_err().to_string().contains("holds a network already"));
 }

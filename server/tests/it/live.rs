@@ -117,8 +117,9 @@ async fn new_numbers_and_stories_whose_time_has_come_are_heard_of_and_nothing_hi
     let site = populated().await;
     let fresh = tokio::spawn(keep_fresh(site.state.clone(), Schedule::Daily, site.live.clone()));
     let mut stream = Stream::open(&site, "/live", &[]).await;
-    // The first look begins to watch for stories whose time comes.
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    // The look that tells of a story begins to watch for others whose time comes.
+    site.store_story(&story("begun")).await;
+    assert_eq!(stream.event().await.2, r#"{"slug":"begun","new":true}"#);
     site.store_story(&NewArticle { state: State::Draft, ..story("a-draft") }).await;
     site.store_story(&NewArticle { state: State::Withdrawn, ..story("withdrawn") }).await;
     site.store_story(&NewArticle { published_at: START.plus_seconds(3_600), ..story("to-come") }).await;

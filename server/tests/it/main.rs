@@ -47,6 +47,8 @@ mod public;
 mod quick_exit;
 mod restore;
 mod rooms;
+mod search;
+mod search_page;
 mod serve;
 mod sign_in;
 mod site;

@@ -7,6 +7,7 @@ use domain::access::{Permit, Role, WriteMedia};
 use domain::article::{Audience, NewArticle, State};
 use domain::form::SubmissionKey;
 use domain::media::{Alt, Format, MediaName, Origin, Picture};
+use domain::settings::Field;
 use server::media::{self, NotReceived, Upload};
 use services::image::{self, Refusal};
 
@@ -257,4 +258,14 @@ async fn a_picture_in_a_storys_text_is_shown_there_and_seen_by_its_readers() {
         ("700".into(), "350".into())
     );
     site.get(&src).await.expect(200);
+    let offered = page.attribute(".prose source", "srcset");
+    let files: Vec<_> = offered.split(", ").filter_map(|file| file.split(' ').next()).collect();
+    assert_eq!(files.len(), 3, "320, 640 and its own 700 pixels: {offered}");
+    for file in files {
+        assert_eq!(site.get(file).await.expect(200).header("content-type"), "image/webp");
+    }
+    site.decide(Field::FullFeeds, "yes").await;
+    let feed: serde_json::Value = serde_json::from_str(site.get("/feed.json").await.text()).unwrap();
+    let text = feed["items"][0]["content_html"].as_str().unwrap();
+    assert_eq!(text.matches(&format!("{BASE}/media/")).count(), 4, "every address is whole: {text}");
 }

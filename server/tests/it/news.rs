@@ -6,6 +6,7 @@ use domain::article::{Audience, NewArticle, Rendered, State};
 use domain::html::SafeHtml;
 use domain::language::Language;
 use domain::media::Format;
+use domain::search::Searchable;
 use server::news;
 use services::render;
 use std::collections::BTreeMap;
@@ -123,7 +124,8 @@ async fn what_an_older_renderer_made_is_made_anew() {
     let site = TestSite::start().await;
     let one = NewArticle { body: "*One*".to_owned(), ..story("one") };
     let old = SafeHtml::vouch("<p>Old.</p>".to_owned());
-    let stale = Rendered { html: old.clone(), extract: old, version: render::VERSION - 1 };
+    let stale =
+        Rendered { html: old.clone(), extract: old, searchable: Searchable::default(), version: render::VERSION - 1 };
     db::articles::save(&site.state.db, &permit(), &one, &stale, START).await.unwrap();
     assert_eq!(site.get("/news/one").await.page().text(".prose"), "Old.");
     news::refresh(&site.state.db).await.unwrap();

@@ -5,7 +5,8 @@ use crate::credit::source;
 use crate::site::{TestSite, story};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::article::NewArticle;
+use domain::article::{NewArticle, Rendered};
+use domain::search::Searchable;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
@@ -70,7 +71,8 @@ async fn a_script_that_came_in_with_a_story_would_not_be_allowed() {
     let code = "document.title = 'mine'";
     let html =
         domain::html::SafeHtml::vouch(format!("<p>x</p><script>{code}</script><script nonce=\"x\">{code}</script>"));
-    let rendered = domain::article::Rendered { extract: html.clone(), html, version: services::render::VERSION };
+    let rendered =
+        Rendered { extract: html.clone(), html, searchable: Searchable::default(), version: services::render::VERSION };
     let story = NewArticle { body: "Changed.".to_owned(), ..story("one") };
     db::articles::save(&site.state.db, &crate::site::permit(), &story, &rendered, site.state.now()).await.unwrap();
     site.refresh().await;

@@ -96,6 +96,8 @@ async fn the_archive_leads_to_every_year_and_month_topic_source_and_feed() {
             "/news/archive/2025/10"
         ]
     );
+    let feeds = page.attributes("link[rel='alternate'][type='application/atom+xml']", "href");
+    assert!(feeds.contains(&format!("{BASE}/languages/fr/feed.atom")), "readers of feeds find them by themselves");
     for link in ["/topics/housing", "/sources/harbour-watch", "/feed.rss", "/languages/fr/feed.atom"] {
         assert!(links.iter().any(|other| other == link), "{link} is not among {links:?}");
     }

@@ -206,7 +206,7 @@ impl TestSite {
 
     /// A story is stored, by whatever process. This one has not heard of it.
     pub(crate) async fn store_story(&self, story: &NewArticle) {
-        let rendered = render::render(&story.body);
+        let rendered = render::render(&story.headline, &story.standfirst, &story.body);
         db::articles::save(&self.state.db, &permit(), story, &rendered, self.state.now()).await.unwrap();
     }
 

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a text may consist of.
-const TAGS: [&str; 31] = [
+const TAGS: [&str; 33] = [
     "p",
     "h2",
     "h3",
@@ -34,6 +34,8 @@ const TAGS: [&str; 31] = [
     "tr",
     "th",
     "td",
+    "picture",
+    "source",
     "img",
     "figure",
     "figcaption",
@@ -55,6 +57,7 @@ pub(super) static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("ol", HashSet::from(["start"])),
             ("th", HashSet::from(["align"])),
             ("td", HashSet::from(["align"])),
+            ("source", HashSet::from(["type", "srcset", "sizes"])),
             ("img", HashSet::from(["src", "alt", "width", "height", "loading", "decoding"])),
         ]))
         .allowed_classes(HashMap::from([
@@ -72,10 +75,16 @@ pub(super) static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
+/// Whether it is the address of a file of ours.
+fn is_picture(address: &str) -> bool {
+    address.strip_prefix("/media/").is_some_and(|file| file.parse::<MediaFile>().is_ok())
+}
+
 /// An attribute's value as it is let through, if it is.
 fn pass<'v>(attribute: &str, value: &'v str) -> Option<Cow<'v, str>> {
     let passes = match attribute {
-        "src" => value.strip_prefix("/media/").is_some_and(|file| file.parse::<MediaFile>().is_ok()),
+        "src" => is_picture(value),
+        "srcset" => value.split(", ").all(|file| file.split_once(' ').is_some_and(|(address, _)| is_picture(address))),
         // The page has names of its own.
         "id" => value.starts_with(SECTION) || value.starts_with(FOOTNOTE),
         "lang" => value.parse::<Language>().is_ok(),

@@ -46,17 +46,17 @@ fn footnote(node: Node<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::render;
+    use super::super::{html, texts};
 
     fn extract(markdown: &str) -> String {
-        render(markdown).extract.into_string().replace('\n', "")
+        texts(markdown).1.into_string().replace('\n', "")
     }
 
     #[test]
     fn an_extract_is_what_stands_above_the_mark_and_the_mark_is_never_seen() {
         let story = "One.\n\n## Two\n\nThree.\n\n{more}\n\nFour.";
         assert!(extract(story).starts_with("<p>One.</p><h2") && extract(story).ends_with("<p>Three.</p>"));
-        let whole = render(story).html.into_string();
+        let whole = html(story).into_string();
         assert!(whole.contains("Four.") && !whole.contains("more"), "{whole}");
         assert_eq!(extract("{more}\n\nOne."), "");
     }

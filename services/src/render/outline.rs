@@ -53,11 +53,11 @@ fn without_tags(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::render;
+    use super::super::html;
     use super::*;
 
     fn titles(markdown: &str) -> Vec<String> {
-        sections(&render(markdown).html)
+        sections(&html(markdown))
             .into_iter()
             .map(|section| format!("{} {}", section.id, section.title.as_str()))
             .collect()
@@ -75,8 +75,8 @@ mod tests {
     #[test]
     fn the_time_to_read_counts_words_and_no_tags() {
         let words = "word ".repeat(238 * 4);
-        assert_eq!(minutes(&render(&words).html), 4);
-        assert_eq!(minutes(&render("").html), 0);
+        assert_eq!(minutes(&html(&words)), 4);
+        assert_eq!(minutes(&html("")), 0);
         assert_eq!(without_tags(r#"<p>a <img alt="1 > 0 < 2 b"> c &lt;d&gt;</p>"#), "a  c &lt;d&gt;");
     }
 }

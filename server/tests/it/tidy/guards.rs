@@ -11,6 +11,8 @@ fn only_the_renderer_the_drawer_and_our_own_rows_vouch_for_html() {
         "services/src/locator.rs",
         "services/src/map.rs",
         "services/src/picture.rs",
+        "services/src/search/excerpt.rs",
+        "services/src/search/highlight.rs",
         "app/src/localize/drawn.rs",
         "app/src/localize/reading.rs",
         "app/src/localize/story.rs",
@@ -27,7 +29,7 @@ fn only_the_renderer_the_drawer_and_our_own_rows_vouch_for_html() {
 #[test]
 fn inner_html_takes_nothing_but_safe_html() {
     // Values that are SafeHtml, by file: `as_str` and `into_string` are all that it offers.
-    const SAFE: [(&str, &str); 24] = [
+    const SAFE: [(&str, &str); 26] = [
         ("app/src/components/cover.rs", "inner_html=picture.into_string()"),
         ("app/src/components/story.rs", "inner_html=html.into_string()"),
         ("app/src/components/story.rs", "inner_html=contents.into_string()"),
@@ -39,6 +41,8 @@ fn inner_html_takes_nothing_but_safe_html() {
         ("app/src/components/country.rs", "inner_html=locator.into_string()"),
         ("app/src/components/legend.rs", "inner_html=atlas.growth.into_string()"),
         ("app/src/components/room.rs", "inner_html=logo.into_string()"),
+        ("app/src/components/search.rs", "inner_html=headline.into_string()"),
+        ("app/src/components/search.rs", "inner_html=excerpt.into_string()"),
         ("app/src/pages/drawn.rs", "inner_html=html"),
         // The server's drawing, or nothing.
         ("app/src/components/masthead.rs", "inner_html=exit>"),
