@@ -54,8 +54,16 @@ pub fn Search(view: SearchView) -> impl IntoView {
                 </details>
             </SearchForm>
             {problem.map(|problem| view! { <p class="search__problem" role="alert">{problem}</p> })}
-            {nothing
-                .map(|nothing| view! { <p class="search__nothing">{nothing}</p> <p>{words.search_hint()}</p> })}
+            {nothing.map(|nothing| view! { <p class="search__nothing">{nothing}</p> })}
+            {none
+                .then(|| {
+                    view! {
+                        <p class="search__hint">{words.search_hint()}</p>
+                        <p>
+                            <a href=words.path("/news")>{words.archive_title()}</a>
+                        </p>
+                    }
+                })}
             {first.map(|first| view! { <p><a class="feed__first" href=first>{words.search_first()}</a></p> })}
             <ol class="search__found" hidden=none>{found}</ol>
             {next.map(|next| view! { <a class="button feed__more" rel="next" href=next>{words.search_more()}</a> })}

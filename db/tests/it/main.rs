@@ -9,6 +9,7 @@ mod audit;
 mod backup;
 mod connect;
 mod counts;
+mod counts_meanwhile;
 mod engines;
 mod examples;
 mod history;

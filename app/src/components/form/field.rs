@@ -80,14 +80,27 @@ pub fn Tick(
     /// Whether it is ticked before anybody does.
     #[prop(optional)]
     ticked: bool,
+    /// What follows from it.
+    #[prop(optional, into)]
+    hint: Option<String>,
 ) -> impl IntoView {
     let sending = expect_context::<Sending>();
     let id = sending.id(name);
+    let hint_id = hint.is_some().then(|| format!("{id}-hint"));
     let checked = if sending.was_sent() { sending.typed(name).is_some() } else { ticked };
     view! {
         <div class="field field--tick">
-            <input class="field__box" id=id.clone() name=name type="checkbox" value="yes" checked=checked/>
+            <input
+                class="field__box"
+                id=id.clone()
+                name=name
+                type="checkbox"
+                value="yes"
+                checked=checked
+                aria-describedby=hint_id.clone()
+            />
             <label for=id>{label}</label>
+            {hint.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
         </div>
     }
 }

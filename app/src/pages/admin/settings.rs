@@ -90,14 +90,14 @@ fn Choices(settings: SettingsView) -> impl IntoView {
                 name=input(Setting::Offline)
                 label=words.admin_settings_offline()
                 ticked=is_ticked(&offline)
+                hint=words.admin_settings_offline_note()
             />
-            <p class="notice">{words.admin_settings_offline_note()}</p>
             <Tick
                 name=input(Setting::QuickExit)
                 label=words.admin_settings_exit()
                 ticked=is_ticked(&quick_exit)
+                hint=words.admin_settings_exit_note()
             />
-            <p class="notice">{words.admin_settings_exit_note()}</p>
             <Field
                 name=input(Setting::ExitAddress)
                 label=words.admin_settings_exit_address()
@@ -110,8 +110,8 @@ fn Choices(settings: SettingsView) -> impl IntoView {
                 name=input(Setting::FullFeeds)
                 label=words.admin_settings_full_feeds()
                 ticked=is_ticked(&full_feeds)
+                hint=words.admin_settings_full_feeds_note()
             />
-            <p class="notice">{words.admin_settings_full_feeds_note()}</p>
             <Submit label=words.admin_settings_submit()/>
         </Form>
     }
