@@ -1,6 +1,6 @@
 // Fills target/assets/, which cargo-leptos copies into the site beside the style sheet and the WebAssembly:
-// frontend/public/, the boot script, the style sheet of the pages that are not public, Leaflet, the map's finer shapes
-// and the fonts.
+// frontend/public/, the boot script, the script of whoever keeps what they read, the style sheet of the pages that are not
+// public, Leaflet, the map's finer shapes and the fonts.
 
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -36,6 +36,7 @@ mkdirSync(join(ASSETS, "fonts"), { recursive: true });
 
 cpSync(join(ROOT, "frontend/public"), ASSETS, { recursive: true });
 writeFileSync(join(ASSETS, "boot.js"), await minified("frontend/boot.js"));
+writeFileSync(join(ASSETS, "keeping.js"), await minified("frontend/keeping.js"));
 writeFileSync(join(ASSETS, "admin.css"), await styled("style/admin.scss"));
 writeFileSync(join(ASSETS, "leaflet.js"), leaflet());
 

@@ -15,4 +15,5 @@ pub mod mails;
 pub mod media;
 pub mod overview;
 pub mod pages;
+pub mod reading;
 pub mod settings;

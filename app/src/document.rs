@@ -8,6 +8,7 @@ use crate::root::{AccountApp, AdminApp, App, OfflinePage, Refusal};
 use crate::theme::use_theme;
 use crate::wing::{Wing, use_wing};
 use crate::words::use_words;
+use domain::access::Role;
 use domain::html::SafeHtml;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -60,6 +61,8 @@ pub struct Files {
     pub leaflet: String,
     /// The finer shapes, loaded on the first zoom.
     pub finer: String,
+    /// The script for whoever is signed in and keeps what they read.
+    pub keeping: String,
     /// The icon.
     pub icon: String,
     /// The fonts that every page shows: asked for at once, they are there for the first paint, and no line breaks anew.
@@ -94,6 +97,8 @@ fn document(wing: Option<Wing>, body: AnyView) -> impl IntoView {
     let files = use_context::<Files>().unwrap_or_default();
     let name = use_site_name();
     let reader = use_reader().map(|reader| view! { <meta name="graticule-reader" content=reader.write()/> });
+    let keeps = wing == Some(Wing::Public) && use_reader().is_some_and(|reader| reader.role >= Role::Member);
+    let keeping = keeps.then(|| view! { <script type="module" src=files.keeping></script> });
     let outcome = use_context::<Outcome>().filter(|outcome| !outcome.form.is_empty());
     let outcome = outcome.map(|outcome| view! { <meta name="graticule-form" content=outcome.write()/> });
     let event = use_context::<LastEvent>().map(|LastEvent(number)| number.to_string());
@@ -143,6 +148,7 @@ fn document(wing: Option<Wing>, body: AnyView) -> impl IntoView {
                             ></script>
                         }
                     })}
+                {keeping}
             </head>
             <body>{body}</body>
         </html>

@@ -8,14 +8,17 @@ pub mod countries;
 mod credit;
 pub(crate) mod drawn;
 mod gate;
+mod keeping;
 pub(crate) mod log;
 mod media;
+pub(crate) mod own_reading;
 mod reading;
 pub(crate) mod rooms;
 pub mod search;
 mod settings;
 mod story;
 
+pub(crate) use keeping::{around, following};
 pub(crate) use media::media;
 pub use settings::outdated;
 pub(crate) use settings::settings;
@@ -76,7 +79,7 @@ pub fn topic(topics: Vec<Topic>, slug: &Slug, words: Words) -> Option<String> {
 pub(crate) fn card(card: ArticleCard, words: Words) -> StoryCard {
     let is_public = card.audience == Audience::Public;
     StoryCard {
-        audience: if is_public { String::new() } else { words.card_members().to_owned() },
+        note: if is_public { String::new() } else { words.card_members().to_owned() },
         slug: card.slug,
         language: card.language.tag().to_owned(),
         direction: card.language.direction().to_owned(),
@@ -108,6 +111,9 @@ pub fn problem(words: Words, invalid: Invalid) -> Problem {
         ("new-password", "too-long") => words.problem_password_too_long(),
         ("new-password", "about-you") => words.problem_password_about_you(),
         ("new-password", "common") => words.problem_password_common(),
+        ("bookmark", "too-many") => words.problem_bookmarks(),
+        ("what", "too-many") => words.problem_follows(),
+        ("what", "unknown") => words.problem_what_unknown(),
         ("name", "empty") => words.problem_name_empty(),
         ("name", "too-long") => words.problem_name_too_long(),
         (_, "empty") => words.problem_empty(),

@@ -91,6 +91,7 @@ pub fn provide(state: &AppState, words: Words, theme: Theme, facts: &Facts) {
         all_words: state.site.assets.url(&format!("{}-admin.txt", words.tag().to_ascii_lowercase())),
         leaflet: state.site.assets.url("leaflet.js"),
         finer: state.site.assets.url("world-c.json"),
+        keeping: state.site.assets.url("keeping.js"),
         icon: state.site.assets.url("favicon.svg"),
         fonts: ["source-serif-", "inter-"].into_iter().filter_map(|stem| state.site.assets.font(stem)).collect(),
     });

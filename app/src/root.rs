@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::pages::account::AccountPage;
 use crate::pages::account::login::LoginPage;
 use crate::pages::account::logout::LogoutPage;
+use crate::pages::account::reading::OwnReadingPage;
 use crate::pages::admin::AdminPage;
 use crate::pages::admin::jobs::JobsPage;
 use crate::pages::admin::links::LinksPage;
@@ -104,6 +105,16 @@ pub fn AccountApp() -> impl IntoView {
             <Masthead/>
             <Routes fallback=NotFoundPage>
                 <Route path=StaticSegment("account") view=AccountPage ssr=SsrMode::Async/>
+                <Route
+                    path=(StaticSegment("account"), StaticSegment("reading"))
+                    view=OwnReadingPage
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=(StaticSegment("account"), StaticSegment("following"))
+                    view=OwnReadingPage
+                    ssr=SsrMode::Async
+                />
                 <Route path=StaticSegment("login") view=LoginPage ssr=SsrMode::Async/>
                 <Route path=StaticSegment("logout") view=LogoutPage ssr=SsrMode::Async/>
             </Routes>

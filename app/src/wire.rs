@@ -103,8 +103,8 @@ pub struct StoryCard {
     pub countries: Vec<CountryLink>,
     /// The picture beside it, drawn.
     pub cover: Option<SafeHtml>,
-    /// For whom it is, where that is not everybody: "For members"; else empty.
-    pub audience: String,
+    /// What is said beside its date: for whom it is, where that is not everybody, and whether its reader saved or read it.
+    pub note: String,
 }
 
 /// Where a story comes from, on its way to being drawn.
@@ -139,9 +139,9 @@ pub struct StoryView {
     pub contents: SafeHtml,
     /// The text.
     pub html: SafeHtml,
-    /// Ways to pass it on, drawn; empty for a page.
+    /// Whether it was read, where that is remembered, and ways to pass it on, drawn; empty for a page.
     pub sharing: SafeHtml,
-    /// Where it comes from and by whose leave it stands here, drawn; else empty.
+    /// Where it comes from and by whose leave it stands here, and what its reader keeps of it, drawn; else empty.
     pub credit: SafeHtml,
     /// The way to what an extract leaves out, drawn; else empty.
     pub rest: SafeHtml,

@@ -3,6 +3,7 @@
 
 mod announce;
 mod countries;
+mod followed;
 mod list;
 mod months;
 mod pages;
@@ -15,6 +16,7 @@ mod written;
 
 pub use announce::announce;
 pub use countries::{countries, newest};
+pub use followed::list_followed;
 pub use list::list;
 pub use months::months;
 pub use pages::{find_page, list_pages};
@@ -90,9 +92,10 @@ fn words<T: std::str::FromStr>(joined: Option<&str>, noun: &'static str) -> Resu
     joined.unwrap_or_default().split_whitespace().map(|word| stored(word, noun)).collect()
 }
 
+/// What the view `article_listed` has of a story.
 #[derive(FromRow)]
 pub(crate) struct CardRow {
-    article_id: Uuid,
+    pub(crate) article_id: Uuid,
     #[sqlx(try_from = "String")]
     slug: Slug,
     language: String,

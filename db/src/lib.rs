@@ -3,8 +3,8 @@
 //!
 //! The nouns, in the order of their migrations: [`settings`], [`outbox`], [`members`], [`counts`], [`topics`],
 //! [`articles`], [`accounts`], [`sessions`], [`attempts`], [`secrets`], [`submissions`], [`audit`], [`jobs`], [`mails`],
-//! [`media`], [`search`]; [`backup`] reads and writes them all. Each file has free functions with the [`Db`] first and domain types in
-//! and out; its SQL stands in constants, its private rows at the bottom.
+//! [`media`], [`search`], [`reading`]; [`backup`] reads and writes them all. Each file has free functions with the [`Db`]
+//! first and domain types in and out; its SQL stands in constants, its private rows at the bottom.
 
 /// Runs one query on whichever engine is there: `on!(db.reader(), at => query.fetch_all(at).await)`.
 /// The expression is compiled once for each engine, so the SQL in it is written once for both.
@@ -29,6 +29,7 @@ pub mod mails;
 pub mod media;
 pub mod members;
 pub mod outbox;
+pub mod reading;
 pub mod search;
 pub mod secrets;
 pub mod sessions;

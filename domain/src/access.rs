@@ -111,6 +111,9 @@ pub enum Action {
     WriteAccounts,
     /// Look at the own account; change its password; end its sessions.
     UseAccount,
+    /// Keep something of the news for oneself: saved and read stories, what one follows. What is kept is found by the
+    /// permit alone, so that nobody's opens another's.
+    KeepReading,
     /// Change what others see of oneself.
     EditProfile,
     /// Enter the rooms under `/admin`.
@@ -144,7 +147,7 @@ const SIGNED_IN: &[Role] = &Role::ALL;
 
 /// The table: every action with the roles that may. The server itself may everything; a visitor nothing of this, since
 /// what is public needs no permit. What the table does not name is refused.
-pub const TABLE: [(Action, &[Role]); 17] = [
+pub const TABLE: [(Action, &[Role]); 18] = [
     (Action::CountMembers, NOBODY),
     (Action::WriteMembers, NOBODY),
     (Action::WriteNews, STAFF),
@@ -153,6 +156,7 @@ pub const TABLE: [(Action, &[Role]); 17] = [
     (Action::WriteSettings, ADMINISTRATORS),
     (Action::WriteAccounts, ADMINISTRATORS),
     (Action::UseAccount, SIGNED_IN),
+    (Action::KeepReading, MEMBERS),
     (Action::EditProfile, WELCOME),
     (Action::EnterAdmin, STAFF),
     (Action::WriteMedia, STAFF),
@@ -203,6 +207,7 @@ acts!(
     WriteSettings,
     WriteAccounts,
     UseAccount,
+    KeepReading,
     EditProfile,
     EnterAdmin,
     WriteMedia,

@@ -23,6 +23,7 @@ pub mod media;
 pub mod member;
 pub mod moment;
 pub mod month;
+pub mod reading;
 pub mod search;
 pub mod settings;
 pub mod source;

@@ -8,6 +8,7 @@ mod jobs;
 mod login;
 mod mails;
 mod media;
+mod reading;
 mod refusal;
 mod settings;
 
@@ -82,13 +83,15 @@ pub(crate) struct Done {
     said: Option<&'static str>,
     /// The row of the list that it was done to.
     row: Option<String>,
+    /// The part of the page, by its id.
+    part: Option<&'static str>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Done {
     /// Goes on to `to`.
     pub(crate) fn at(to: LocalPath) -> Self {
-        Self { to, said: None, row: None, headers: Vec::new() }
+        Self { to, said: None, row: None, part: None, headers: Vec::new() }
     }
 
     /// Goes on to this address, which is one of ours.
@@ -108,6 +111,12 @@ impl Done {
         self
     }
 
+    /// … to the part of the page with this id.
+    pub(crate) fn beside(mut self, id: &'static str) -> Self {
+        self.part = Some(id);
+        self
+    }
+
     /// … with a header.
     pub(crate) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));
@@ -123,7 +132,10 @@ impl Done {
                 to = to + name + "=" + value;
             }
         }
-        to
+        match self.part {
+            Some(part) => to + "#" + part,
+            None => to,
+        }
     }
 }
 
@@ -136,6 +148,24 @@ const FORMS: &[(&str, &str, Handler)] = &[
     ("/account", "name", |sent| Box::pin(account::rename(sent))),
     ("/account", "password", |sent| Box::pin(account::change_password(sent))),
     ("/account", "session", |sent| Box::pin(account::end_session(sent))),
+    ("/account/reading", "unsave", |sent| Box::pin(reading::unsave_row(sent))),
+    ("/account/reading", "clear", |sent| Box::pin(reading::clear(sent))),
+    ("/account/reading", "unread", |sent| Box::pin(reading::unread_row(sent))),
+    ("/account/reading", "remember", |sent| Box::pin(reading::remember(sent))),
+    ("/account/reading", "forget", |sent| Box::pin(reading::forget(sent))),
+    ("/account/following", "follow", |sent| Box::pin(reading::follow_chosen(sent))),
+    ("/account/following", "unfollow", |sent| Box::pin(reading::unfollow_chosen(sent))),
+    ("/news/*", "save", |sent| Box::pin(reading::save(sent))),
+    ("/news/*", "unsave", |sent| Box::pin(reading::unsave(sent))),
+    ("/news/*", "read", |sent| Box::pin(reading::read(sent))),
+    ("/news/*", "unread", |sent| Box::pin(reading::unread(sent))),
+    ("/news/*", "place", |sent| Box::pin(reading::note(sent))),
+    ("/countries/*", "follow", |sent| Box::pin(reading::follow(sent))),
+    ("/countries/*", "unfollow", |sent| Box::pin(reading::unfollow(sent))),
+    ("/topics/*", "follow", |sent| Box::pin(reading::follow(sent))),
+    ("/topics/*", "unfollow", |sent| Box::pin(reading::unfollow(sent))),
+    ("/sources/*", "follow", |sent| Box::pin(reading::follow(sent))),
+    ("/sources/*", "unfollow", |sent| Box::pin(reading::unfollow(sent))),
     ("/account", "everywhere", |sent| Box::pin(account::end_every_session(sent))),
     ("/admin/jobs", "retry", |sent| Box::pin(jobs::retry(sent))),
     ("/admin/jobs", "cancel", |sent| Box::pin(jobs::cancel(sent))),
@@ -183,9 +213,13 @@ pub(crate) async fn send(shared: Shared, request: Request) -> Response {
             }
             // The first of a name counts.
             let values = anew.into_iter().chain(without_passwords(sent.fields)).collect();
-            let outcome = Outcome { form: name, problems, values };
             let mut again = Request::from_parts(parts, Body::empty());
             *again.method_mut() = Method::GET;
+            if let Refusal::Stranger(error) = refusal {
+                let typed = Outcome { values, ..Outcome::default() };
+                return document::refuse(&shared, again, error, Some(typed)).await;
+            }
+            let outcome = Outcome { form: name, problems, values };
             let mut response = document::draw_again(&shared, again, outcome, status).await;
             response.headers_mut().extend(wait);
             response

@@ -42,5 +42,6 @@ pub async fn find_article(lang: String, slug: Slug) -> Result<StoryView, Error> 
         Kind::Page => db::articles::find_page(&state.db, &slug, state.now()).await?,
     };
     let article = article.ok_or(Error::NotFound)?;
-    Ok(localize::story(article, words, &state))
+    let around = localize::around(&state, &article, words).await?;
+    Ok(localize::story(article, around, words, &state))
 }

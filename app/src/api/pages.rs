@@ -16,13 +16,14 @@ pub async fn draw_page(
     #[server(default)] query: String,
     #[server(default)] after: Option<String>,
 ) -> Result<DrawnPage, Error> {
-    use crate::localize::{drawn, rooms, search};
+    use crate::localize::{drawn, following, rooms, search};
     use crate::request;
     use crate::selection::parameters;
     use domain::article::Slug;
     use domain::country::CountryCode;
     use domain::feed::FeedFilter;
     use domain::month::Period;
+    use domain::reading::Followed;
     use leptos_router::location::Url;
 
     let state = request::state()?;
@@ -41,7 +42,8 @@ pub async fn draw_page(
                 code.parse::<CountryCode>().ok().filter(|country| country.slug() == *code).ok_or(Error::NotFound)?;
             let filter = FeedFilter { country: Some(country), ..FeedFilter::default() };
             let news = rooms::feed(&state, filter, &after, words).await?;
-            Ok(drawn::country(&public, country, news, &state.site.base_url, words))
+            let follow = following(&state, &Followed::Country(country), words).await?;
+            Ok(drawn::country(&public, country, follow, news, &state.site.base_url, words))
         }
         ["topics", topic] => rooms::topic(&state, slug(topic)?, &after, words).await,
         ["sources", source] => rooms::source(&state, &slug(source)?, &after, words).await,

@@ -4,11 +4,17 @@ use crate::components::country_links::country_links;
 use crate::erase::Erase;
 use crate::wire::atlas::CountryView;
 use crate::words::use_words;
+use domain::html::SafeHtml;
 use leptos::prelude::*;
 
 /// The country: its figure, where it lies, how it grew, what is near.
 #[component]
-pub fn Country(country: CountryView) -> impl IntoView {
+pub fn Country(
+    /// What there is to say of it.
+    country: CountryView,
+    /// The form to follow it, drawn; empty for visitors.
+    follow: SafeHtml,
+) -> impl IntoView {
     let words = use_words();
     let CountryView { country, figure, rank, note, region, locator, growth, near, contact, .. } = country;
     let feed = words.path(&format!("/countries/{}/feed.atom", country.code.slug()));
@@ -37,6 +43,7 @@ pub fn Country(country: CountryView) -> impl IntoView {
             {rank.map(|rank| view! { <p class="country__rank">{rank}</p> })}
             <div class="country__locator" inner_html=locator.into_string()></div>
             <p class="country__note">{note}</p>
+            <div class="country__follow" inner_html=follow.into_string()></div>
             {growth}
             <h2>{words.country_near()}</h2>
             <ul class="country__near">{country_links(near, "/countries/", words)}</ul>

@@ -13,6 +13,8 @@ pub fn Room(
     name: String,
     /// Its mark, drawn.
     logo: Option<SafeHtml>,
+    /// The form to follow it, drawn; empty for visitors, and for what nobody follows.
+    follow: SafeHtml,
     /// Where else to go.
     ways: Ways,
 ) -> impl IntoView {
@@ -21,6 +23,7 @@ pub fn Room(
             <p class="room__kind">{kind}</p>
             {logo.map(|logo| view! { <div class="room__logo" inner_html=logo.into_string()></div> })}
             <h1 class="room__name" dir="auto">{name}</h1>
+            <div class="room__follow" inner_html=follow.into_string()></div>
             <ul class="room__ways">{links(ways)}</ul>
         </header>
     }

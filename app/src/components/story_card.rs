@@ -15,7 +15,7 @@ pub fn StoryCard(card: Card) -> impl IntoView {
         <article class="card">
             <p class="card__date">
                 <time datetime=card.date.machine>{card.date.words}</time>
-                {(!card.audience.is_empty()).then(|| view! { <span class="card__audience">{card.audience}</span> })}
+                {(!card.note.is_empty()).then(|| view! { <span class="card__note">{card.note}</span> })}
             </p>
             <div lang=card.language dir=card.direction>
                 <h3 class="card__headline">

@@ -80,10 +80,11 @@ pub(crate) fn table(public: &Arc<Public>, region: String, sort: &str, base_url: 
     DrawnPage { title, html: html(view! { <CountriesTable table/> }), news: None, status }
 }
 
-/// The page of a country.
+/// The page of a country, with the form to follow it.
 pub(crate) fn country(
     public: &Arc<Public>,
     code: CountryCode,
+    follow: SafeHtml,
     news: FeedView,
     base_url: &str,
     words: Words,
@@ -104,5 +105,5 @@ pub(crate) fn country(
         head.property("og:url", &here);
         head.property("og:image", &format!("{base_url}{}?country={slug}", words.path("/map.png")));
     }
-    DrawnPage { title, html: html(view! { <Country country/> }), news: Some(news), status: 200 }
+    DrawnPage { title, html: html(view! { <Country country follow/> }), news: Some(news), status: 200 }
 }

@@ -2,6 +2,7 @@
 //! to all of them.
 
 use super::drawn::html;
+use super::keeping::{cards, following};
 use crate::components::archive::{Archive, Ways};
 use crate::components::room::Room;
 use crate::error::Error;
@@ -15,6 +16,7 @@ use domain::feed::{Cursor, FeedFilter};
 use domain::html::SafeHtml;
 use domain::language::Language;
 use domain::month::{Month, Period};
+use domain::reading::Followed;
 use leptos::prelude::*;
 use services::intl;
 use services::picture::{self, Place};
@@ -39,7 +41,7 @@ pub(crate) async fn feed(state: &AppState, filter: FeedFilter, after: &str, word
             (None, Some(topic)) => words.feed_topic(topic),
             (Some(country), Some(topic)) => words.feed_from_topic(country, topic),
         },
-        stories: page.cards.into_iter().map(|card| super::card(card, words)).collect(),
+        stories: cards(state, page.cards, words).await?,
         next: page.next.map(|cursor| cursor.to_string()),
     })
 }
@@ -48,9 +50,11 @@ pub(crate) async fn feed(state: &AppState, filter: FeedFilter, after: &str, word
 pub(crate) async fn topic(state: &AppState, slug: Slug, after: &str, words: Words) -> Result<DrawnPage, Error> {
     let (path, map) = (format!("/topics/{slug}"), format!("/?topic={slug}"));
     let name = super::topic(db::topics::list(&state.db).await?, &slug, words).ok_or(Error::NotFound)?;
+    let follow = following(state, &Followed::Topic(slug.clone()), words).await?;
     let news = feed(state, FeedFilter { topic: Some(slug), ..FeedFilter::default() }, after, words).await?;
     let ways = vec![way(words.room_map(), map, words), feed_way(&path, words)];
-    Ok(room(state, &path, words.room_topic(), name, None, ways, news, words))
+    let head = Head { kind: words.room_topic(), name, logo: None, follow, ways };
+    Ok(room(state, &path, head, news, words))
 }
 
 /// The page of an organisation that stories come from.
@@ -62,7 +66,9 @@ pub(crate) async fn source(state: &AppState, slug: &Slug, after: &str, words: Wo
     let site = source.link.map(|link| (words.room_site(link.host()), link.to_string()));
     let ways = site.into_iter().chain([feed_way(&path, words)]).collect();
     let logo = logo.map(|logo| picture::draw(&logo, Place::Card));
-    Ok(room(state, &path, words.room_source(), source.name, logo, ways, news, words))
+    let follow = following(state, &Followed::Source(slug.clone()), words).await?;
+    let head = Head { kind: words.room_source(), name: source.name, logo, follow, ways };
+    Ok(room(state, &path, head, news, words))
 }
 
 /// The page of a year or a month.
@@ -95,7 +101,8 @@ pub(crate) async fn period(state: &AppState, period: Period, after: &str, words:
         .chain([way(words.archive_title(), "/news".to_owned(), words)])
         .collect();
     let path = period_path(period);
-    Ok(room(state, &path, words.archive_title(), name, None, ways, news, words))
+    let head = Head { kind: words.archive_title(), name, logo: None, follow: SafeHtml::default(), ways };
+    Ok(room(state, &path, head, news, words))
 }
 
 /// The archive: every way to stories.
@@ -138,22 +145,22 @@ pub(crate) async fn archive(state: &AppState, words: Words) -> Result<DrawnPage,
     })
 }
 
-/// A drawn page with stories. One without any is there all the same: what it is called may be in many a link.
-#[allow(clippy::too_many_arguments)] // What a room consists of; each is another thing.
-fn room(
-    state: &AppState,
-    path: &str,
-    kind: &str,
+/// What stands above the stories of a drawn page.
+struct Head {
+    kind: &'static str,
     name: String,
     logo: Option<SafeHtml>,
+    follow: SafeHtml,
     ways: Ways,
-    news: FeedView,
-    words: Words,
-) -> DrawnPage {
+}
+
+/// A drawn page with stories. One without any is there all the same: what it is called may be in many a link.
+fn room(state: &AppState, path: &str, head: Head, news: FeedView, words: Words) -> DrawnPage {
+    let Head { kind, name, logo, follow, ways } = head;
     tell(state, path, &name, words);
     provide_context(words);
     let (title, kind) = (name.clone(), kind.to_owned());
-    DrawnPage { title, html: html(view! { <Room kind name logo ways/> }), news: Some(news), status: 200 }
+    DrawnPage { title, html: html(view! { <Room kind name logo follow ways/> }), news: Some(news), status: 200 }
 }
 
 /// What machines read.

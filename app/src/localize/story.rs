@@ -1,5 +1,6 @@
 //! A whole story, or a page: what its reader sees, and what machines read of it in the head of the document.
 
+use super::keeping::Around;
 use super::{card, credit, gate, reading};
 use crate::head::use_head;
 use crate::state::AppState;
@@ -16,8 +17,9 @@ use services::picture::{self, Place};
 /// The width, in pixels, of the picture that previews of links show.
 const PREVIEW: u32 = 1_280;
 
-/// A whole story, or a page, as it is read at `now`. Whoever may not read it gets its head, and how to become one who may.
-pub(crate) fn story(mut article: Article, words: Words, state: &AppState) -> StoryView {
+/// A whole story, or a page, as it is read at `now`, with what its reader keeps of it around it. Whoever may not read it gets
+/// its head, and how to become one who may.
+pub(crate) fn story(mut article: Article, around: Around, words: Words, state: &AppState) -> StoryView {
     let (base_url, now, public) = (&state.site.base_url, state.now(), state.public());
     let site = public.name.as_str();
     // A story's own language and address stay the same whatever language the interface speaks.
@@ -41,8 +43,8 @@ pub(crate) fn story(mut article: Article, words: Words, state: &AppState) -> Sto
     StoryView {
         minutes: reading::minutes(&article.html, words),
         contents: reading::contents(&article.html, &article.card, words),
-        sharing: reading::sharing(&article.card, &address, words),
-        credit: source.map(|source| credit::credit(source, words, now)).unwrap_or_default(),
+        sharing: joined(around.below, &reading::sharing(&article.card, &address, words)),
+        credit: joined(source.map(|source| credit::credit(source, words, now)).unwrap_or_default(), &around.above),
         rest,
         card: card(article.card, words),
         cover: cover.map(|cover| picture::draw(&cover, Place::Story)),
@@ -53,6 +55,11 @@ pub(crate) fn story(mut article: Article, words: Words, state: &AppState) -> Sto
         newer: article.newer,
         json_ld,
     }
+}
+
+/// One drawing after the other.
+fn joined(first: SafeHtml, second: &SafeHtml) -> SafeHtml {
+    SafeHtml::vouch(first.into_string() + second.as_str())
 }
 
 /// What the head of the document says of it.

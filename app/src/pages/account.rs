@@ -2,6 +2,7 @@
 
 pub mod login;
 pub mod logout;
+pub mod reading;
 
 use crate::api::account::get_account;
 use crate::components::failure::Failure;
@@ -9,8 +10,10 @@ use crate::components::form::row::{RowForm, Told, follow, use_told};
 use crate::components::form::{Field, Form, Submit};
 use crate::components::heading::Heading;
 use crate::erase::Erase;
+use crate::reader::use_reader;
 use crate::wire::{AccountView, SessionView, resource};
 use crate::words::use_words;
+use domain::access::Role;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -58,6 +61,16 @@ fn Facts(account: AccountView) -> impl IntoView {
             <bdi>{email}</bdi>
         </p>
         {note.map(|note| view! { <p class="notice">{note}</p> })}
+        {use_reader()
+            .is_some_and(|reader| reader.role >= Role::Member)
+            .then(|| {
+                view! {
+                    <ul class="account__ways">
+                        <li><a href="/account/reading" rel="external">{words.reading_title()}</a></li>
+                        <li><a href="/account/following" rel="external">{words.following_title()}</a></li>
+                    </ul>
+                }
+            })}
         {editable
             .then(|| {
                 view! {

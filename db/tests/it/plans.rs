@@ -39,7 +39,7 @@ const WHOLE: [&str; 8] = [
 fn statements() -> Vec<(String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut statements = Vec::new();
-    for folder in ["", "articles", "accounts", "jobs", "mails"].map(|folder| src.join(folder)) {
+    for folder in ["", "articles", "accounts", "jobs", "mails", "reading"].map(|folder| src.join(folder)) {
         for file in folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
             let text = std::fs::read_to_string(&file).unwrap();
             let file = file.file_stem().unwrap().to_str().unwrap().to_owned();

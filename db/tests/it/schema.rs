@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Columns that SQLite, which has no booleans, holds as 0 and 1.
-const BOOLEANS: [&str; 3] = [".live", ".source_extract", ".is_cover"];
+const BOOLEANS: [&str; 5] = [".live", ".source_extract", ".is_cover", ".remembers", ".is_read"];
 
 /// What one engine made of the migrations, in words that both share.
 #[derive(Default, PartialEq, Eq, Debug)]

@@ -20,6 +20,8 @@ pub(crate) enum Refusal {
     Outdated(Vec<(Field, String)>),
     /// Too many tries; the next is looked at after so many seconds.
     Wait(u32),
+    /// Whoever sent it is none of those whom the form is for, and their page has none. What they meant is shown beside why.
+    Stranger(Error),
     /// Anything else.
     Failed(Error),
 }
@@ -65,7 +67,9 @@ impl Refusal {
             Self::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Outdated(_) => StatusCode::CONFLICT,
             Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Failed(error) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            Self::Stranger(error) | Self::Failed(error) => {
+                StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            }
         }
     }
 
@@ -78,7 +82,7 @@ impl Refusal {
                 fields.iter().map(|(field, value)| localize::outdated(words, *field, value)).collect()
             }
             Self::Wait(seconds) => whole(localize::wait(words, *seconds)),
-            Self::Failed(error) => whole(localize::failure(words, *error)),
+            Self::Stranger(error) | Self::Failed(error) => whole(localize::failure(words, *error)),
         }
     }
 

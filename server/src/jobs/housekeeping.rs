@@ -23,7 +23,7 @@ pub fn handler(media: Media) -> impl Fn(Context) -> Work + Send + Sync + 'static
 async fn run(media: &Media, context: &Context) -> Result<(), Failure> {
     let (db, now) = (&context.state.db, context.state.now());
     let permit = authorize(Viewer::System).map_err(denied)?;
-    let steps = 8;
+    let steps = 9;
     let jobs = db::jobs::prune(db, &permit, now).await?;
     context.progress(1, steps).await?;
     let mails = db::mails::prune(db, &permit, now).await?;
@@ -38,9 +38,11 @@ async fn run(media: &Media, context: &Context) -> Result<(), Failure> {
     context.progress(6, steps).await?;
     let deeds = db::audit::forget_personal(db, &permit, now.plus_seconds(-30 * DAY)).await?;
     context.progress(7, steps).await?;
-    let files = media::sweep(db, media, &authorize(Viewer::System).map_err(denied)?, now).await.map_err(unswept)?;
+    let marks = db::reading::prune(db, &permit, now).await?;
     context.progress(8, steps).await?;
-    tracing::info!(jobs, mails, events, sessions, attempts, forms, deeds, files, "what is old was deleted");
+    let files = media::sweep(db, media, &authorize(Viewer::System).map_err(denied)?, now).await.map_err(unswept)?;
+    context.progress(9, steps).await?;
+    tracing::info!(jobs, mails, events, sessions, attempts, forms, deeds, marks, files, "what is old was deleted");
     Ok(())
 }
 

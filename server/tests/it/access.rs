@@ -7,9 +7,12 @@ use server::guard::{ADDRESSES, Entry, entry};
 use std::collections::BTreeSet;
 
 /// Who may enter what is not open, as a person would write it down: a second opinion on the table.
-const ROOMS: [(&str, &[Role]); 18] = [
+const ROOMS: [(&str, &[Role]); 21] = [
     ("/account", &[Role::Suspended, Role::Pending, Role::Member, Role::Editor, Role::Administrator]),
     ("/api/account", &[Role::Suspended, Role::Pending, Role::Member, Role::Editor, Role::Administrator]),
+    ("/account/reading", &[Role::Member, Role::Editor, Role::Administrator]),
+    ("/account/following", &[Role::Member, Role::Editor, Role::Administrator]),
+    ("/api/reading", &[Role::Member, Role::Editor, Role::Administrator]),
     ("/admin", &[Role::Editor, Role::Administrator]),
     ("/admin/media", &[Role::Editor, Role::Administrator]),
     ("/api/media", &[Role::Editor, Role::Administrator]),

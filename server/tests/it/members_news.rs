@@ -15,7 +15,7 @@ async fn a_visitor_reads_headline_and_standfirst_and_how_to_join_and_not_a_word_
     site.publish_story(for_members()).await;
     let home = site.get("/").await.page();
     assert_eq!(home.feed().len(), 2);
-    assert_eq!(home.texts(".card__audience"), ["For members"]);
+    assert_eq!(home.texts(".card__note"), ["For members"]);
     for path in ["/news/inner", "/ar-xb/news/inner", "/api/article?lang=en&slug=inner", "/", "/feed.atom"] {
         assert!(!site.get(path).await.expect(200).text().contains("The inner words"), "{path}");
     }

@@ -1,6 +1,7 @@
 //! `/theme`: the choice of colours, made by a plain form.
 
 use crate::site::{TestSite, story};
+use domain::article::{Kind, NewArticle};
 
 #[tokio::test]
 async fn a_choice_is_kept_in_a_cookie_and_leads_back() {
@@ -97,10 +98,10 @@ async fn a_body_of_more_than_64_kilobytes_is_refused() {
 }
 
 #[tokio::test]
-async fn a_page_takes_no_posts() {
+async fn a_page_without_forms_takes_no_posts() {
     let site = TestSite::start().await;
-    site.publish_story(story("one")).await;
-    for path in ["/", "/news/one", "/news/none", "/pkg/none.js"] {
+    site.publish_story(NewArticle { kind: Kind::Page, ..story("about") }).await;
+    for path in ["/", "/about", "/news", "/none", "/pkg/none.js"] {
         for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
             let answer = site.ask(method, path, &[], "x").await.expect(405);
             assert_eq!(answer.header("allow"), "GET, HEAD", "{method} {path}");

@@ -84,7 +84,7 @@ fn card() -> impl Strategy<Value = StoryCard> {
             source,
             countries,
             cover,
-            audience: String::new(),
+            note: String::new(),
         },
     )
 }
