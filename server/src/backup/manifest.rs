@@ -1,9 +1,11 @@
 //! What a backup says of itself: the last part of the archive, `manifest.json`. An archive without it was cut off.
 
 use db::backup::Contents;
+use domain::hex::hex;
 use domain::moment::Moment;
 use serde::{Deserialize, Serialize};
 use services::intl;
+use sha2::{Digest, Sha256};
 
 /// The shape of the archive. Another number is another shape, which this program does not read.
 pub(super) const FORMAT: u32 = 1;
@@ -27,6 +29,10 @@ pub struct Manifest {
     pub contents: Contents,
     /// The images; none where they were left out.
     pub media: Option<Vec<Image>>,
+    /// The SHA-256 of all of that, so that the manifest, which vouches for every other part, is not taken at its word.
+    /// Programs before migration 18 wrote none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 /// An image in the archive, under `media/`.
@@ -50,7 +56,19 @@ pub(super) struct Format {
 impl Manifest {
     pub(super) fn new(engine: &str, now: Moment, contents: Contents, media: Option<Vec<Image>>) -> Self {
         let (program, engine) = (env!("CARGO_PKG_VERSION").to_owned(), engine.to_owned());
-        Self { format: FORMAT, program, engine, taken_at: intl::rfc3339(now), contents, media }
+        let taken_at = intl::rfc3339(now);
+        let bare = Self { format: FORMAT, program, engine, taken_at, contents, media, sha256: None };
+        Self { sha256: bare.hash(), ..bare }
+    }
+
+    /// Whether it is as it was written.
+    pub(super) fn is_sound(&self) -> bool {
+        self.sha256.is_none() || Self { sha256: None, ..self.clone() }.hash() == self.sha256
+    }
+
+    /// Its hash; none where it can not be written at all.
+    fn hash(&self) -> Option<String> {
+        serde_json::to_vec(self).ok().map(|text| hex(&Sha256::digest(text)))
     }
 
     /// How many rows all tables have.

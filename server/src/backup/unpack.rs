@@ -82,7 +82,9 @@ fn read_manifest(text: &[u8]) -> anyhow::Result<Manifest> {
     if format != FORMAT {
         bail!("its format is {format}, written by version {program}; this program reads format {FORMAT}");
     }
-    serde_json::from_slice(text).context("its manifest is damaged")
+    let manifest: Manifest = serde_json::from_slice(text).context("its manifest is damaged")?;
+    ensure!(manifest.is_sound(), "its manifest is damaged");
+    Ok(manifest)
 }
 
 /// Every part that the manifest names is there as it says, and no other.

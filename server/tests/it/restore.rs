@@ -91,13 +91,34 @@ async fn a_file_that_was_cut_off_or_that_lost_a_bit_anywhere_is_found() {
     assert!(complaint(&longer).contains("something follows on its end"));
 }
 
+/// A manifest as somebody writes it who has no hash of it.
+fn unsealed(manifest: &[u8]) -> String {
+    let mut manifest: serde_json::Value = serde_json::from_slice(manifest).unwrap();
+    manifest.as_object_mut().unwrap().remove("sha256").unwrap();
+    serde_json::to_string_pretty(&manifest).unwrap()
+}
+
+#[tokio::test]
+async fn a_manifest_of_which_a_bit_changed_anywhere_is_not_believed() {
+    let (_folder, file) = backed_up().await;
+    let sound = parts(&file);
+    let text = String::from_utf8(sound["manifest.json"].clone()).unwrap();
+    for (from, to) in [("\"outbox\"", "\"outboy\""), ("\"rows\": 1", "\"rows\": 9"), ("SQLite", "SQLitf")] {
+        assert!(text.contains(from), "{from} is not in {text}");
+        let mut damaged = sound.clone();
+        damaged.insert("manifest.json".to_owned(), text.replacen(from, to, 1).into_bytes());
+        let told = complaint(&archive(&damaged));
+        assert!(told.contains("its manifest is damaged"), "{from}: {told}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_no_backup_or_one_of_a_later_program_is_said_to_be_that() {
     let (_folder, file) = backed_up().await;
     assert!(complaint(b"PK\x03\x04 a zip archive").contains("no backup"));
     assert!(complaint(&archive(&BTreeMap::from([("a.txt".to_owned(), vec![1])]))).contains("no manifest"));
     let mut parts = parts(&file);
-    let manifest = String::from_utf8(parts["manifest.json"].clone()).unwrap();
+    let manifest = unsealed(&parts["manifest.json"]);
     let with = |from: &str, to: &str| {
         assert!(manifest.contains(from), "{manifest}");
         manifest.replacen(from, to, 1).into_bytes()
@@ -116,7 +137,7 @@ async fn what_is_no_backup_or_one_of_a_later_program_is_said_to_be_that() {
 async fn an_image_that_would_leave_its_folder_is_refused() {
     let (_folder, file) = backed_up().await;
     let mut parts = parts(&file);
-    let manifest = String::from_utf8(parts["manifest.json"].clone()).unwrap();
+    let manifest = unsealed(&parts["manifest.json"]);
     parts.insert("manifest.json".to_owned(), manifest.replace("zz.webp", "a/../../z").into_bytes());
     parts.remove("media/zz.webp").unwrap();
     // The archive's maker refuses such a path, so it is written as somebody else would.
