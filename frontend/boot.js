@@ -163,8 +163,8 @@ async function keep() {
   const say = async (said) => (await workers.ready).active?.postMessage(said);
   // What one tab hears from the live stream it tells the others here (app/src/components/live.rs).
   new BroadcastChannel("graticule-live").addEventListener("message", ({ data }) => {
-    const [topic, , story, changed] = data.split(" ");
-    if (topic === "resync" || (topic === "news" && changed)) void say({ story });
+    const [topic, , story, how] = data.split(" ");
+    if (topic === "resync" || (topic === "news" && how === "changed")) void say({ story });
   });
   await say({ opened: location.pathname + location.search });
 }

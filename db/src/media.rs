@@ -159,7 +159,7 @@ pub async fn set_alt(
         audit::append(&mut tx, Deed::new("media.described", holder).to("media", name), now).await?;
         for slug in shown {
             let slug: Slug = stored(&slug, "slug")?;
-            outbox::append(&mut tx, &Topic::News { slug, new: false }, now).await?;
+            outbox::append(&mut tx, &Topic::changed(slug), now).await?;
         }
         tx.commit(true).await
     })

@@ -6,6 +6,7 @@ mod hints;
 pub(crate) use hints::Hints;
 pub use hints::{hint, relay};
 
+use crate::error::stored;
 use crate::write::{Lock, Tx};
 use crate::{Db, Error};
 use domain::access::{Permit, RunJobs};
@@ -53,7 +54,11 @@ pub async fn prune(db: &Db, _: &Permit<RunJobs>, before: Moment) -> Result<u64, 
 /// Appends an event to the transaction, as its last step: other events wait until it ends.
 pub(crate) async fn append(tx: &mut Tx, topic: &Topic, now: Moment) -> Result<(), Error> {
     let payload = match topic {
-        Topic::News { slug, new } => serde_json::to_string(&NewsPayload { slug: slug.clone(), new: *new }),
+        Topic::News { slug, new, only } => serde_json::to_string(&NewsPayload {
+            slug: slug.clone(),
+            new: *new,
+            only: only.map(|only| only.tag().to_owned()),
+        }),
         Topic::Counts => Ok("{}".to_owned()),
     };
     let payload = payload.map_err(|_| Error::Unreadable("event"))?;
@@ -72,6 +77,8 @@ struct NewsPayload {
     /// Events of older versions do not say it.
     #[serde(default)]
     new: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    only: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -87,9 +94,9 @@ impl TryFrom<EventRow> for PublicEvent {
     fn try_from(row: EventRow) -> Result<Self, Error> {
         let topic = match row.topic.as_str() {
             "news" => {
-                let NewsPayload { slug, new } =
+                let NewsPayload { slug, new, only } =
                     serde_json::from_str(&row.payload).map_err(|_| Error::Unreadable("event"))?;
-                Topic::News { slug, new }
+                Topic::News { slug, new, only: only.map(|only| stored(&only, "language")).transpose()? }
             }
             "counts" => Topic::Counts,
             _ => return Err(Error::Unreadable("event")),

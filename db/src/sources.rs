@@ -72,7 +72,7 @@ pub async fn save(db: &Db, _: &Permit<WriteNews>, source: &Source, now: Moment) 
             sqlx::query_scalar(NEWEST).bind(source.slug.as_str()).bind(now.micros()).fetch_optional(at).await
         })?;
         if let Some(slug) = newest {
-            outbox::append(&mut tx, &Topic::News { slug: stored(&slug, "slug")?, new: false }, now).await?;
+            outbox::append(&mut tx, &Topic::changed(stored(&slug, "slug")?), now).await?;
         }
         tx.commit(()).await
     })

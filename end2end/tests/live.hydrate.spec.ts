@@ -81,6 +81,14 @@ test("a new story moves nothing that somebody reads, until they ask for it", asy
   expect(await cards(page).nth(6).boundingBox()).toEqual(before);
 });
 
+test("of a translation only readers of its language are told", async ({ page }) => {
+  const event = (id: number, data: object) => `id: ${id}\nevent: news\ndata: ${JSON.stringify(data)}\n\n`;
+  const body = `retry: 60000\n${event(999_998, { slug: "un", new: true, only: "fr" })}${event(999_999, { slug: "one", new: true })}`;
+  await page.route("**/live?*", (route) => route.fulfill({ contentType: "text/event-stream", body }));
+  await page.goto("/");
+  await expect(fresh(page)).toHaveText("1 new story");
+});
+
 /** That the server tells of a publication is tested in Rust; here the browser is told of one. */
 async function tellOfNumbers(page: Page): Promise<void> {
   const body = "retry: 60000\nid: 999999\nevent: counts\ndata: {}\n\n";

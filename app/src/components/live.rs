@@ -68,8 +68,11 @@ impl Live {
     }
 }
 
-/// How one tab hears. What is said between tabs is `topic number story`, and `changed` after a story that is not new:
-/// what browsers keep of it is old then (`frontend/boot.js`).
+/// What is said of a story that is not new.
+const CHANGED: &str = "changed";
+
+/// How one tab hears. What is said between tabs is `topic number story how`: of a story that is not new `changed`, since what
+/// browsers keep of it is old then (`frontend/boot.js`), of a translation its language, else nothing.
 #[derive(Default)]
 struct Ear {
     live: Live,
@@ -97,8 +100,8 @@ impl Ear {
             let said = move |event: &Event| {
                 let data = JSON::parse(&text(event, "data")).unwrap_or_default();
                 let new = property(&data, "new").is_some_and(|new| new.is_truthy());
-                let changed = if new { "" } else { " changed" };
-                let said = format!("{topic} {} {}{changed}", text(event, "lastEventId"), text(&data, "slug"));
+                let how = if new { text(&data, "only") } else { CHANGED.to_owned() };
+                let said = format!("{topic} {} {} {how}", text(event, "lastEventId"), text(&data, "slug"));
                 ear.say(&said);
                 ear.hear(&said);
             };
@@ -142,7 +145,12 @@ impl Ear {
         self.last.set(number);
         match topic {
             Some("news") => {
-                let told = if parts.next().is_some() { &self.changed } else { &self.news };
+                let told = match parts.next().unwrap_or_default() {
+                    CHANGED => &self.changed,
+                    how if how.is_empty() || how == language() => &self.news,
+                    // Lists in other languages show the story that it translates.
+                    _ => return,
+                };
                 let mut told = told.borrow_mut();
                 told.push(' ');
                 told.push_str(story);
@@ -179,6 +187,11 @@ impl Ear {
 /// Listens for as long as the document is open.
 fn on(target: &JsValue, kind: &'static str, run: Box<dyn FnMut(&Event)>) {
     EventListener::new(target.unchecked_ref::<EventTarget>(), kind, run).forget();
+}
+
+/// The language of the page.
+fn language() -> String {
+    document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default()
 }
 
 /// `new Class(argument)`; none where the browser does not have it, or refuses.

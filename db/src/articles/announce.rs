@@ -9,6 +9,7 @@ use domain::article::Slug;
 use domain::day::Day;
 use domain::event::Topic;
 use domain::moment::Moment;
+use sqlx::FromRow;
 
 /// The setting that holds up to when this was done.
 const ANNOUNCED: &str = "announced";
@@ -17,7 +18,7 @@ const LAG: i64 = 3_600;
 
 /// What was stored or changed at its time or later was told of by that itself.
 const DUE: &str = "
-    SELECT slug FROM article
+    SELECT slug, CASE WHEN translation_of IS NOT NULL THEN language END AS only_in FROM article
     WHERE state = 'published' AND kind = 'story' AND published_at > $1 AND published_at <= $2
         AND updated_at < published_at
     ORDER BY published_at";
@@ -32,8 +33,8 @@ const ENDED: &str = "
 /// left since then, by whatever process: once. The first call of all only begins. Answers how many.
 pub async fn announce(db: &Db, _: &Permit<WriteNews>, now: Moment) -> Result<usize, Error> {
     if let Some(since) = settings::find::<Moment>(db, ANNOUNCED).await? {
-        let due: Vec<String> = on!(db.reader(), at => {
-            sqlx::query_scalar(DUE).bind(since.micros()).bind(now.micros()).fetch_all(at).await
+        let due: Vec<DueRow> = on!(db.reader(), at => {
+            sqlx::query_as(DUE).bind(since.micros()).bind(now.micros()).fetch_all(at).await
         })?;
         if due.is_empty() && Day::of(since) == Day::of(now) && now < since.plus_seconds(LAG) {
             return Ok(0);
@@ -55,20 +56,31 @@ pub async fn announce(db: &Db, _: &Permit<WriteNews>, now: Moment) -> Result<usi
         })?;
         let ended = ended(&mut tx, since, now).await?;
         let told = due.len() + ended.len();
-        let news = due.into_iter().map(|slug| (slug, true)).chain(ended.into_iter().map(|slug| (slug, false)));
-        for (slug, new) in news {
-            outbox::append(&mut tx, &Topic::News { slug, new }, now).await?;
+        for topic in due.into_iter().chain(ended.into_iter().map(Topic::changed)) {
+            outbox::append(&mut tx, &topic, now).await?;
         }
         tx.commit(told).await
     })
     .await
 }
 
-async fn due(tx: &mut Tx, since: Moment, now: Moment) -> Result<Vec<Slug>, Error> {
-    let slugs: Vec<String> = on!(tx.at(), at => {
-        sqlx::query_scalar(DUE).bind(since.micros()).bind(now.micros()).fetch_all(at).await
+async fn due(tx: &mut Tx, since: Moment, now: Moment) -> Result<Vec<Topic>, Error> {
+    let rows: Vec<DueRow> = on!(tx.at(), at => {
+        sqlx::query_as(DUE).bind(since.micros()).bind(now.micros()).fetch_all(at).await
     })?;
-    slugs.iter().map(|slug| stored(slug, "slug")).collect()
+    let topic = |DueRow { slug, only_in }: DueRow| {
+        let only = only_in.map(|language| stored(&language, "language")).transpose()?;
+        Ok(Topic::News { slug, new: true, only })
+    };
+    rows.into_iter().map(topic).collect()
+}
+
+/// A story that has become public.
+#[derive(FromRow)]
+struct DueRow {
+    #[sqlx(try_from = "String")]
+    slug: Slug,
+    only_in: Option<String>,
 }
 
 async fn ended(tx: &mut Tx, since: Moment, now: Moment) -> Result<Vec<Slug>, Error> {

@@ -126,7 +126,8 @@ pub async fn save(
         // A story that was withdrawn was public as well: whoever shows it must hear that.
         let (was, is) = (stored.is_some_and(|stored| is_news(&stored, now)), is_news(&article, now));
         if was || is {
-            outbox::append(&mut tx, &Topic::News { slug: article.slug, new: is && !was }, now).await?;
+            let only = original.map(|_| article.language);
+            outbox::append(&mut tx, &Topic::News { slug: article.slug, new: is && !was, only }, now).await?;
         }
         tx.commit(saved).await
     })

@@ -1,11 +1,12 @@
 //! The outbox.
 
 use crate::engines::{Fixture, Kind, for_each_engine};
-use crate::examples::{article, at, member, permit, rendered};
+use crate::examples::{article, at, member, permit, rendered, slug};
 use db::{Db, articles, counts, members, outbox};
 use domain::article::{NewArticle, State};
 use domain::counts::SmallestGroup;
 use domain::event::{PublicEvent, Topic};
+use domain::language::Language;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -23,7 +24,10 @@ async fn told(db: &Db) -> Vec<String> {
 fn in_words(event: &PublicEvent) -> String {
     match &event.topic {
         Topic::Counts => "counts".to_owned(),
-        Topic::News { slug, new } => format!("{slug}{}", if *new { " new" } else { "" }),
+        Topic::News { slug, new, only } => {
+            let only = only.map(|only| format!(" in {}", only.tag())).unwrap_or_default();
+            format!("{slug}{}{only}", if *new { " new" } else { "" })
+        }
     }
 }
 
@@ -40,6 +44,27 @@ async fn the_newest_event_is_nought_before_the_first_and_grows_with_each() {
         assert!(outbox::newest(db).await.unwrap() > first);
         let events = fixture.texts("SELECT topic || ' ' || payload FROM outbox ORDER BY outbox_id").await;
         assert_eq!(events, ["counts {}", r#"news {"slug":"one","new":true}"#]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_a_translation_it_is_told_whose_lists_it_stands_in_whether_it_comes_at_once_or_in_its_time() {
+    for_each_engine(async |fixture| {
+        let db = &fixture.db;
+        save(db, &article("one"), 0).await;
+        articles::announce(db, &permit(), at(1)).await.unwrap();
+        let french = |name: &str, seconds: i64| NewArticle {
+            language: Language::French,
+            translation_of: Some(slug("one")),
+            published_at: at(seconds),
+            ..article(name)
+        };
+        save(db, &french("un", 1), 1).await;
+        save(db, &french("le-meme", 5), 1).await;
+        articles::announce(db, &permit(), at(6)).await.unwrap();
+        save(db, &NewArticle { headline: "Autre".to_owned(), ..french("un", 1) }, 7).await;
+        assert_eq!(told(db).await, ["one new", "un new in fr", "le-meme new in fr", "un in fr"]);
     })
     .await;
 }

@@ -126,8 +126,9 @@ fn encode(event: &PublicEvent) -> Frame {
     let (number, topic) = (event.number, event.topic.as_str());
     let text = match &event.topic {
         // A slug is made of letters, digits and hyphens.
-        Topic::News { slug, new } => {
-            format!("id: {number}\nevent: {topic}\ndata: {{\"slug\":\"{slug}\",\"new\":{new}}}\n\n")
+        Topic::News { slug, new, only } => {
+            let only = only.map(|only| format!(",\"only\":\"{}\"", only.tag())).unwrap_or_default();
+            format!("id: {number}\nevent: {topic}\ndata: {{\"slug\":\"{slug}\",\"new\":{new}{only}}}\n\n")
         }
         Topic::Counts => format!("id: {number}\nevent: {topic}\ndata: {{}}\n\n"),
     };

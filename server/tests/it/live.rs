@@ -7,6 +7,7 @@ use axum::response::Response;
 use domain::access::Role;
 use domain::article::{NewArticle, State};
 use domain::event::{PublicEvent, Topic};
+use domain::language::Language;
 use domain::member::Presence;
 use http_body_util::BodyExt;
 use server::live::{Pace, end_with_sessions};
@@ -109,6 +110,10 @@ async fn a_story_that_another_process_stored_is_heard_of_in_time_and_then_on_the
     // Whoever hears of it and asks again must not get the old page.
     assert!(site.get("/").await.page().feed().contains(&"five-days".to_owned()));
     assert_eq!(drawn_with(&site).await, number);
+    // Of a translation, whose lists it stands in.
+    let translation_of = Some("five-days".parse().unwrap());
+    other.store_story(&NewArticle { language: Language::French, translation_of, ..story("cinq-jours") }).await;
+    assert_eq!(stream.event().await.2, r#"{"slug":"cinq-jours","new":true,"only":"fr"}"#);
     fresh.abort();
 }
 
